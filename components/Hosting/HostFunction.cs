@@ -17,6 +17,15 @@ public ref struct HostCall
     public HostCall(ComponentInstance instance, ReadOnlySpan<WitValue> arguments)
     {
         Instance = instance;
+        State = instance.State;
+        Arguments = arguments;
+    }
+
+    /// <summary>A call made without an instance, to exercise a host function by itself; <see cref="Instance"/> is null.</summary>
+    public HostCall(object? state, ReadOnlySpan<WitValue> arguments)
+    {
+        Instance = null!;
+        State = state;
         Arguments = arguments;
     }
 
@@ -24,7 +33,7 @@ public ref struct HostCall
     public ComponentInstance Instance { get; }
 
     /// <summary>The state object given at instantiation (<see cref="InstanceOptions.State"/>).</summary>
-    public readonly object? State => Instance.State;
+    public object? State { get; }
 
     /// <summary>
     /// Lifted arguments. An <c>own</c> of a host resource is the C# object, ownership has passed to the host; a
