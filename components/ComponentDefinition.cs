@@ -20,6 +20,9 @@ public sealed partial class ComponentDefinition
     public required ImmutableArray<ComponentExtern> Exports { get; init; }
 
     public required ComponentMetadata Metadata { get; init; }
+
+    /// <summary>The definitions that a linker walks.</summary>
+    internal Binary.ComponentBody Body { get; init; } = null!;
 }
 
 /// <summary>What custom sections and memories of a component say about it.</summary>
