@@ -1,0 +1,14 @@
+namespace GolemOrleans.Oplog.Entries;
+
+/// <summary>Times as the oplog stores them: whole microseconds since 1970-01-01 UTC.</summary>
+public static class OplogTime
+{
+    public static long ToMicroseconds(DateTimeOffset time)
+    {
+        long ticks = time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
+        return ticks >= 0 ? ticks / TimeSpan.TicksPerMicrosecond : -((-ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond);
+    }
+
+    public static DateTimeOffset FromMicroseconds(long microseconds) =>
+        new(DateTimeOffset.UnixEpoch.Ticks + microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+}
