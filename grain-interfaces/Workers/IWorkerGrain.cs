@@ -1,0 +1,105 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace GolemOrleans.GrainInterfaces;
+
+/// <summary>
+/// One worker; the grain key is the text of its <see cref="WorkerKey"/>. Every method interleaves and none blocks: long work
+/// runs on worker threads, callers poll with a wait well under the response time-out. Failures are
+/// <see cref="Errors.GolemException"/>. A call that is lost with its silo may be repeated safely: invocations by their key,
+/// the others because they are idempotent.
+/// </summary>
+[Alias("golem.IWorkerGrain")]
+public interface IWorkerGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Accepts the invocation (creating the worker on the latest component version if it does not exist) and waits up to
+    /// <paramref name="wait"/> for its end. A request whose key is known joins that invocation.
+    /// </summary>
+    [AlwaysInterleave, Alias("Invoke")]
+    Task<InvocationOutcome> InvokeAsync(InvokeRequest request, TimeSpan wait);
+
+    /// <summary>Accepts the invocation and returns once it is durably recorded as pending, running or finished.</summary>
+    [AlwaysInterleave, Alias("Enqueue")]
+    Task EnqueueAsync(InvokeRequest request);
+
+    /// <summary>Waits up to <paramref name="wait"/> for the end of an invocation accepted earlier.</summary>
+    [AlwaysInterleave, Alias("Await")]
+    Task<InvocationOutcome> AwaitAsync(string idempotencyKey, TimeSpan wait);
+
+    /// <summary>Creates the worker on the latest component version and waits until it is loaded. Answers the version.</summary>
+    [AlwaysInterleave, Alias("Create")]
+    Task<ulong> CreateAsync(CreateWorkerRequest request);
+
+    /// <summary>Metadata, or null when the worker does not exist. Never loads the worker.</summary>
+    [AlwaysInterleave, Alias("GetMetadata")]
+    Task<WorkerMetadataRecord?> GetMetadataAsync();
+
+    /// <summary>Interrupts and removes the worker; succeeds when it does not exist.</summary>
+    [AlwaysInterleave, Alias("Delete")]
+    Task DeleteAsync();
+
+    /// <summary>Interrupts; with <paramref name="recoverImmediately"/> the worker restarts at once (a simulated crash).</summary>
+    [AlwaysInterleave, Alias("Interrupt")]
+    Task InterruptAsync(bool recoverImmediately);
+
+    [AlwaysInterleave, Alias("Resume")]
+    Task ResumeAsync(bool force);
+
+    /// <summary>Completes a promise of this worker. True: completed now; false: it already was.</summary>
+    [AlwaysInterleave, Alias("CompletePromise")]
+    Task<bool> CompletePromiseAsync(ulong oplogIndex, ReadOnlyMemory<byte> data);
+
+    [AlwaysInterleave, Alias("Update")]
+    Task UpdateAsync(ulong targetVersion, bool snapshotBased);
+
+    [AlwaysInterleave, Alias("RevertToIndex")]
+    Task RevertToIndexAsync(ulong lastOplogIndex);
+
+    [AlwaysInterleave, Alias("RevertLastInvocations")]
+    Task RevertLastInvocationsAsync(ulong numberOfInvocations);
+
+    /// <summary>True: cancelled; false: already finished.</summary>
+    [AlwaysInterleave, Alias("CancelInvocation")]
+    Task<bool> CancelInvocationAsync(string idempotencyKey);
+
+    /// <summary>Copies this worker up to and including <paramref name="cutOff"/> into a new worker and resumes that.</summary>
+    [AlwaysInterleave, Alias("Fork")]
+    Task ForkAsync(WorkerKey target, ulong cutOff);
+
+    /// <summary>A page of public oplog entries from an index on, as rendered JSON.</summary>
+    [AlwaysInterleave, Alias("GetOplog")]
+    Task<OplogPage> GetOplogAsync(ulong from, int count, ulong? currentComponentVersion);
+
+    /// <summary>A page of public oplog entries that match a query.</summary>
+    [AlwaysInterleave, Alias("SearchOplog")]
+    Task<OplogPage> SearchOplogAsync(string query, ulong from, int count, ulong? currentComponentVersion);
+
+    /// <summary>
+    /// Events after <paramref name="cursor"/> (0 = the retained history), waiting up to <paramref name="wait"/> for the first.
+    /// Throws when the worker is unknown, failed, exited or interrupted, as the connect endpoint says.
+    /// </summary>
+    [AlwaysInterleave, Alias("ReadEvents")]
+    Task<WorkerEventPage> ReadEventsAsync(ulong cursor, TimeSpan wait);
+
+    /// <summary>Lists a directory of the worker's file system; ordered with invocations.</summary>
+    [AlwaysInterleave, Alias("ListFiles")]
+    Task<FileListing> ListFilesAsync(string path);
+
+    /// <summary>Reads a part of a file of the worker's file system; ordered with invocations.</summary>
+    [AlwaysInterleave, Alias("ReadFile")]
+    Task<FileChunk> ReadFileAsync(string path, long offset, int maxBytes);
+
+    [AlwaysInterleave, Alias("ActivatePlugin")]
+    Task ActivatePluginAsync(Guid installationId);
+
+    [AlwaysInterleave, Alias("DeactivatePlugin")]
+    Task DeactivatePluginAsync(Guid installationId);
+
+    /// <summary>
+    /// Sent by the wake-up and recovery services: load the worker and go on with whatever is due or pending. Returns when the
+    /// worker has been told, not when it is done. Harmless when nothing is due.
+    /// </summary>
+    [AlwaysInterleave, Alias("Wake")]
+    Task WakeAsync();
+}
