@@ -1,0 +1,102 @@
+using System.Text.Json;
+using GolemOrleans.Gateway.Errors;
+using GolemOrleans.Gateway.Http;
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Orleans;
+
+namespace GolemOrleans.Gateway.Components;
+
+/// <summary>Reads of components: lists, versions, downloads, search, initial files.</summary>
+internal sealed class ComponentReadEndpoints(IGrainFactory grains, IUploadStore store, IOptions<GatewayOptions> options)
+{
+    public async Task ListAsync(HttpContext context)
+    {
+        var name = QueryParameters.OptionalText(context, "component-name");
+        IEnumerable<Guid> ids;
+        if (name is not null)
+        {
+            var id = await grains.GetGrain<IComponentNameGrain>(name).ResolveAsync();
+            ids = id is { } found ? [found] : [];
+        }
+        else
+        {
+            ids = (await Index().ListAsync()).Select(entry => entry.ComponentId);
+        }
+
+        var versions = await Task.WhenAll(ids.Select(id => Grain(id).GetVersionsAsync()));
+        await JsonResponse.OkAsync(context, versions.SelectMany(v => v), ComponentJson.WriteList);
+    }
+
+    public async Task VersionsAsync(HttpContext context)
+    {
+        var versions = await Grain(PathParameters.ComponentId(context)).GetVersionsAsync();
+        await JsonResponse.OkAsync(context, versions, ComponentJson.WriteList);
+    }
+
+    public async Task VersionAsync(HttpContext context)
+    {
+        var id = PathParameters.ComponentId(context);
+        await JsonResponse.OkAsync(context, await FindAsync(id, PathParameters.Version(context)), ComponentJson.Write);
+    }
+
+    public async Task LatestAsync(HttpContext context) =>
+        await JsonResponse.OkAsync(context, await FindAsync(PathParameters.ComponentId(context), null), ComponentJson.Write);
+
+    public async Task DownloadAsync(HttpContext context)
+    {
+        var id = PathParameters.ComponentId(context);
+        var component = await FindAsync(id, QueryParameters.OptionalU64(context, "version"));
+        await SendAsync(context, component.Digest, (long)component.SizeBytes, "Component not found");
+    }
+
+    public async Task InitialFileAsync(HttpContext context)
+    {
+        var id = PathParameters.ComponentId(context);
+        var component = await FindAsync(id, PathParameters.Version(context));
+        var key = PathParameters.Text(context, "file_key");
+        var file = component.Files.FirstOrDefault(f => f.Key == key)
+            ?? throw new ErrorStatusException(404, $"Initial file not found: {key}");
+        await SendAsync(context, file.Key, null, $"Initial file not found: {key}");
+    }
+
+    public async Task SearchAsync(HttpContext context)
+    {
+        const string type = "ComponentSearch";
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        if (JsonBody.Field(body.RootElement, "components") is not { ValueKind: JsonValueKind.Array } wanted)
+            throw JsonBody.WrongType("list_ComponentSearchParameters", JsonBody.Field(body.RootElement, "components"), type);
+        var found = new List<ComponentVersionRecord>();
+        foreach (var item in wanted.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+                throw JsonBody.WrongType("ComponentSearchParameters", item, type);
+            var name = JsonBody.RequiredString(item, "name", "ComponentSearchParameters");
+            ulong? version = JsonBody.Field(item, "version") is null ? null : JsonBody.RequiredU64(item, "version", "ComponentSearchParameters");
+            if (name.Length > 0 && await grains.GetGrain<IComponentNameGrain>(name).ResolveAsync() is { } id
+                && await Grain(id).GetVersionAsync(version) is { } component)
+            {
+                found.Add(component);
+            }
+        }
+
+        await JsonResponse.OkAsync(context, found, ComponentJson.WriteList);
+    }
+
+    private async Task<ComponentVersionRecord> FindAsync(Guid id, ulong? version) =>
+        await Grain(id).GetVersionAsync(version) ?? throw new ErrorStatusException(404, "Component not found");
+
+    private async Task SendAsync(HttpContext context, string digest, long? length, string missing)
+    {
+        await using var content = await store.OpenReadAsync(digest, context.RequestAborted) ?? throw new ErrorStatusException(404, missing);
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentLength = length;
+        await content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private IComponentGrain Grain(Guid id) => grains.GetGrain<IComponentGrain>(id.ToString("D"));
+
+    private IComponentIndexGrain Index() => grains.GetGrain<IComponentIndexGrain>("all");
+}

@@ -1,0 +1,69 @@
+using GolemOrleans.Gateway.Errors;
+using GolemOrleans.Gateway.Http;
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Orleans;
+
+namespace GolemOrleans.Gateway.Components;
+
+/// <summary>Creation and update of components.</summary>
+internal sealed class ComponentUploadEndpoints(IGrainFactory grains, IUploadStore store, UploadForm form, Func<Guid> newId, IOptions<GatewayOptions> options)
+{
+    public async Task CreateAsync(HttpContext context)
+    {
+        AllowLargeBody(context);
+        var upload = await form.ReadAsync(context);
+        if (string.IsNullOrEmpty(upload.Name))
+            throw new PlainTextException(400, "parse request payload error: field `name` is required");
+        var component = await Grain(newId()).CreateAsync(upload);
+        await JsonResponse.OkAsync(context, component, ComponentJson.Write);
+    }
+
+    public async Task UpdateAsync(HttpContext context)
+    {
+        AllowLargeBody(context);
+        var id = PathParameters.ComponentId(context);
+        var component = await Grain(id).UpdateAsync(await form.ReadAsync(context));
+        await JsonResponse.OkAsync(context, component, ComponentJson.Write);
+    }
+
+    /// <summary>The raw form of an update: files are kept, dynamic linking and environment become empty.</summary>
+    public async Task UploadAsync(HttpContext context)
+    {
+        AllowLargeBody(context);
+        var id = PathParameters.ComponentId(context);
+        var kind = QueryParameters.OptionalText(context, "component_type");
+        StoredUpload stored;
+        try
+        {
+            stored = await store.WriteAsync(context.Request.Body, options.Value.MaxUploadBytes, context.RequestAborted);
+        }
+        catch (UploadTooLargeException tooLarge)
+        {
+            throw new PlainTextException(413, tooLarge.Message);
+        }
+        catch (IOException failure) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            throw new UploadRejectedException($"The upload is incomplete: {failure.Message}", failure);
+        }
+
+        var component = await Grain(id).UpdateAsync(new ComponentUpload
+        {
+            Digest = stored.Digest,
+            SizeBytes = (ulong)stored.SizeBytes,
+            Kind = kind is null ? null : UploadForm.ParseKind(kind),
+        });
+        await JsonResponse.OkAsync(context, component, ComponentJson.Write);
+    }
+
+    private void AllowLargeBody(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+            feature.MaxRequestBodySize = options.Value.MaxUploadBytes + (1 << 20);
+    }
+
+    private IComponentGrain Grain(Guid id) => grains.GetGrain<IComponentGrain>(id.ToString("D"));
+}

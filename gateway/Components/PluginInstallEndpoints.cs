@@ -1,0 +1,107 @@
+using System.Text.Json;
+using GolemOrleans.Gateway.Errors;
+using GolemOrleans.Gateway.Http;
+using GolemOrleans.GrainInterfaces;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Orleans;
+
+namespace GolemOrleans.Gateway.Components;
+
+/// <summary>Plugin installations of a component: list, install, update, uninstall, and the batch form.</summary>
+internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> newId, IOptions<GatewayOptions> options)
+{
+    private const string Creation = "PluginInstallationCreation";
+
+    public async Task ListAsync(HttpContext context)
+    {
+        var grain = Grain(PathParameters.ComponentId(context));
+        var component = await grain.GetVersionAsync(PathParameters.Version(context)) ?? throw new ErrorStatusException(404, "Component not found");
+        await JsonResponse.OkAsync(context, component.Plugins, static (json, plugins) =>
+        {
+            json.WriteStartArray();
+            foreach (var plugin in plugins)
+                ComponentJson.Write(json, plugin);
+            json.WriteEndArray();
+        });
+    }
+
+    public async Task InstallAsync(HttpContext context)
+    {
+        var grain = Grain(PathParameters.ComponentId(context));
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        var change = Install(body.RootElement);
+        var component = await grain.ChangePluginsAsync([change]);
+        await JsonResponse.OkAsync(context, component.Plugins.First(p => p.Id == change.InstallationId), ComponentJson.Write);
+    }
+
+    public async Task UpdateAsync(HttpContext context)
+    {
+        var grain = Grain(PathParameters.ComponentId(context));
+        var installation = PathParameters.Uuid(context, "installation_id", "PluginInstallationId");
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        await grain.ChangePluginsAsync([Update(body.RootElement, installation)]);
+        await JsonResponse.EmptyAsync(context);
+    }
+
+    public async Task UninstallAsync(HttpContext context)
+    {
+        var grain = Grain(PathParameters.ComponentId(context));
+        var installation = PathParameters.Uuid(context, "installation_id", "PluginInstallationId");
+        await grain.ChangePluginsAsync([new PluginChange { Kind = PluginChangeKind.Uninstall, InstallationId = installation }]);
+        await JsonResponse.EmptyAsync(context);
+    }
+
+    public async Task BatchAsync(HttpContext context)
+    {
+        const string type = "BatchPluginInstallationUpdates";
+        var grain = Grain(PathParameters.ComponentId(context));
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        if (JsonBody.Field(body.RootElement, "actions") is not { ValueKind: JsonValueKind.Array } actions)
+            throw JsonBody.WrongType("list_PluginInstallationAction", JsonBody.Field(body.RootElement, "actions"), type);
+        await grain.ChangePluginsAsync([.. actions.EnumerateArray().Select(Action)]);
+        await JsonResponse.EmptyAsync(context);
+    }
+
+    private PluginChange Action(JsonElement action)
+    {
+        var kind = action.ValueKind == JsonValueKind.Object && JsonBody.Field(action, "type") is { ValueKind: JsonValueKind.String } tag ? tag.GetString() : null;
+        return kind switch
+        {
+            "Install" => Install(action),
+            "Update" => Update(action, Installation(action)),
+            "Uninstall" => new PluginChange { Kind = PluginChangeKind.Uninstall, InstallationId = Installation(action) },
+            _ => throw JsonBody.Malformed($"Expected input type \"PluginInstallationAction\", found {JsonBody.Raw(action)}."),
+        };
+    }
+
+    private PluginChange Install(JsonElement body) => new()
+    {
+        Kind = PluginChangeKind.Install,
+        InstallationId = newId(),
+        Name = JsonBody.RequiredString(body, "name", Creation),
+        Version = JsonBody.RequiredString(body, "version", Creation),
+        Priority = Priority(body),
+        Parameters = JsonBody.RequiredMap(body, "parameters", Creation),
+    };
+
+    private static PluginChange Update(JsonElement body, Guid installation) => new()
+    {
+        Kind = PluginChangeKind.Update,
+        InstallationId = installation,
+        Priority = Priority(body),
+        Parameters = JsonBody.RequiredMap(body, "parameters", "PluginInstallationUpdate"),
+    };
+
+    private static int Priority(JsonElement body) =>
+        JsonBody.Field(body, "priority") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var priority)
+            ? priority
+            : throw JsonBody.WrongType("integer(int32)", JsonBody.Field(body, "priority"), Creation);
+
+    private static Guid Installation(JsonElement body) =>
+        Guid.TryParse(JsonBody.RequiredString(body, "installationId", "PluginInstallationAction"), out var id)
+            ? id
+            : throw JsonBody.WrongType("string(PluginInstallationId)", JsonBody.Field(body, "installationId"), "PluginInstallationAction");
+
+    private IComponentGrain Grain(Guid id) => grains.GetGrain<IComponentGrain>(id.ToString("D"));
+}

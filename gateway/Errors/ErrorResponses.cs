@@ -1,0 +1,111 @@
+using System.Text.Json;
+using GolemOrleans.Gateway.Http;
+using GolemOrleans.GrainInterfaces.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace GolemOrleans.Gateway.Errors;
+
+/// <summary>
+/// The one place where failures become answers. Typed errors keep their status and shape; anything unforeseen is logged with
+/// its request and answered as 500 with a <c>golemError</c>, never with a stack trace.
+/// </summary>
+internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<ErrorResponses> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; there is nobody to answer.
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, failure);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception failure)
+    {
+        switch (failure)
+        {
+            case PlainTextException plain:
+                context.Response.StatusCode = plain.Status;
+                context.Response.ContentType = "text/plain; charset=utf-8";
+                return context.Response.WriteAsync(plain.Message);
+            case BadRequestException bad:
+                return JsonResponse.WriteAsync(context, 400, bad.Errors, static (json, errors) =>
+                {
+                    json.WriteStartObject();
+                    json.WriteStartArray("errors");
+                    foreach (var error in errors)
+                        json.WriteStringValue(error);
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                });
+            case ApiException api:
+                return Error(context, api.Status, api.Message);
+            case RegistryException registry:
+                return Registry(context, registry);
+            case GolemException golem:
+                return Golem(context, golem.Error);
+            case UploadRejectedException upload:
+                return JsonResponse.ErrorsAsync(context, 400, upload.Message);
+            case BadHttpRequestException http:
+                context.Response.StatusCode = http.StatusCode;
+                context.Response.ContentType = "text/plain; charset=utf-8";
+                return context.Response.WriteAsync(http.Message);
+            case SiloUnavailableException or TimeoutException or OrleansMessageRejectionException:
+                LogUnavailable(context.Request.Method, context.Request.Path, failure);
+                return Golem(context, GolemErrorRecord.Unknown("The worker's server is not reachable at the moment; repeat the request with the same idempotency key."));
+            default:
+                LogUnexpected(context.Request.Method, context.Request.Path, failure);
+                return Golem(context, GolemErrorRecord.Unknown($"Internal error: {failure.Message}"));
+        }
+    }
+
+    private static Task Golem(HttpContext context, GolemErrorRecord error) => error.Type switch
+    {
+        "WorkerNotFound" => Error(context, 404, $"Worker not found: {error.Worker}"),
+        "FileNotFound" => Error(context, 404, $"File not found: {error.Path}"),
+        "BadFileType" => JsonResponse.ErrorsAsync(context, 400, error.Details ?? "Bad file type"),
+        "ComponentNotFound" => Error(context, 404, error.Details ?? "Component not found"),
+        _ => JsonResponse.WriteAsync(context, 500, error, static (json, error) =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("golemError");
+            GolemErrorJson.Write(json, error);
+            json.WriteEndObject();
+        }),
+    };
+
+    private static Task Registry(HttpContext context, RegistryException failure) => failure.Kind switch
+    {
+        RegistryErrorKind.BadRequest => JsonResponse.ErrorsAsync(context, 400, failure.Message),
+        RegistryErrorKind.NotFound => Error(context, 404, failure.Message),
+        RegistryErrorKind.AlreadyExists => Error(context, 409, failure.Message),
+        _ => Error(context, 500, failure.Message),
+    };
+
+    private static Task Error(HttpContext context, int status, string message) =>
+        JsonResponse.WriteAsync(context, status, message, static (json, message) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("error", message);
+            json.WriteEndObject();
+        });
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "{Method} {Path} failed unexpectedly")]
+    private partial void LogUnexpected(string method, string path, Exception failure);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "{Method} {Path} could not reach its grain")]
+    private partial void LogUnavailable(string method, string path, Exception failure);
+}
+
+/// <summary>An upload that ended early or whose parts do not fit together: 400 with the reason.</summary>
+public sealed class UploadRejectedException(string message, Exception? inner = null) : Exception(message, inner);

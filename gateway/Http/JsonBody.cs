@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using GolemOrleans.Gateway.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace GolemOrleans.Gateway.Http;
+
+/// <summary>Reads request bodies with a limit, and their JSON fields with the error texts of the reference.</summary>
+internal static class JsonBody
+{
+    /// <summary>The whole body. 413 when it is longer than the limit.</summary>
+    public static async Task<byte[]> ReadBytesAsync(HttpContext context, long maxBytes)
+    {
+        if (context.Request.ContentLength > maxBytes)
+            throw TooLarge(maxBytes);
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length > maxBytes)
+                throw TooLarge(maxBytes);
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    public static async Task<JsonDocument> ReadAsync(HttpContext context, long maxBytes) => Parse(await ReadBytesAsync(context, maxBytes));
+
+    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(bytes);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                var found = document.RootElement.GetRawText();
+                document.Dispose();
+                throw Malformed($"Expected input type \"object\", found {found}.");
+            }
+
+            return document;
+        }
+        catch (JsonException failure)
+        {
+            throw Malformed(Describe(bytes.Span, failure));
+        }
+    }
+
+    /// <summary>The text of a malformed body: what was wrong and where.</summary>
+    public static PlainTextException Malformed(string problem) => new(400, $"parse request payload error: {problem}");
+
+    /// <summary>A field has another type than <paramref name="expected"/> (missing counts as null).</summary>
+    public static PlainTextException WrongType(string expected, JsonElement? found, string owner) =>
+        Malformed($"Expected input type \"{expected}\", found {Raw(found)}. (occurred while parsing \"{owner}\")");
+
+    public static string Raw(JsonElement? element) =>
+        element is { ValueKind: not JsonValueKind.Undefined } e ? JsonSerializer.Serialize(e) : "null";
+
+    public static JsonElement? Field(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    public static string RequiredString(JsonElement owner, string name, string type) =>
+        Field(owner, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw WrongType("string", Field(owner, name), type);
+
+    public static ulong RequiredU64(JsonElement owner, string name, string type) =>
+        Field(owner, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out var number)
+            ? number
+            : throw WrongType("integer(uint64)", Field(owner, name), type);
+
+    public static string[] RequiredStrings(JsonElement owner, string name, string type)
+    {
+        if (Field(owner, name) is not { ValueKind: JsonValueKind.Array } array)
+            throw WrongType("list_string", Field(owner, name), type);
+        return [.. array.EnumerateArray().Select(item =>
+            item.ValueKind == JsonValueKind.String ? item.GetString()! : throw WrongType("string", item, type))];
+    }
+
+    public static KeyValuePair<string, string>[] RequiredMap(JsonElement owner, string name, string type)
+    {
+        if (Field(owner, name) is not { ValueKind: JsonValueKind.Object } map)
+            throw WrongType("map_string", Field(owner, name), type);
+        return [.. map.EnumerateObject().Select(p => p.Value.ValueKind == JsonValueKind.String
+            ? KeyValuePair.Create(p.Name, p.Value.GetString()!)
+            : throw WrongType("string", p.Value, type))];
+    }
+
+    private static string Describe(ReadOnlySpan<byte> bytes, JsonException failure)
+    {
+        if (bytes.Trim((byte)' ').IsEmpty)
+            return "EOF while parsing a value at line 1 column 0";
+        return $"{failure.Message.Split(" LineNumber")[0].Split(" Path:")[0]} at line {failure.LineNumber + 1} column {failure.BytePositionInLine + 1}";
+    }
+
+    private static PlainTextException TooLarge(long maxBytes) => new(413, $"The request body is larger than the limit of {maxBytes} bytes.");
+}

@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace GolemOrleans.Gateway.Http;
+
+/// <summary>Writes JSON answers straight into the response's pipe.</summary>
+internal static class JsonResponse
+{
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static async Task WriteAsync<T>(HttpContext context, int status, T value, Action<Utf8JsonWriter, T> write)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, s_options))
+        {
+            write(json, value);
+        }
+
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    public static Task OkAsync<T>(HttpContext context, T value, Action<Utf8JsonWriter, T> write) => WriteAsync(context, 200, value, write);
+
+    /// <summary>200 with <c>{}</c>.</summary>
+    public static Task EmptyAsync(HttpContext context) => OkAsync(context, 0, static (json, _) =>
+    {
+        json.WriteStartObject();
+        json.WriteEndObject();
+    });
+
+    public static Task BoolAsync(HttpContext context, bool value) => OkAsync(context, value, static (json, value) => json.WriteBooleanValue(value));
+
+    public static Task ErrorsAsync(HttpContext context, int status, string error) =>
+        WriteAsync(context, status, error, static (json, error) =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("errors");
+            json.WriteStringValue(error);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    public static void WriteMap(Utf8JsonWriter json, string name, KeyValuePair<string, string>[] entries)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, value) in entries)
+            json.WriteString(key, value);
+        json.WriteEndObject();
+    }
+
+    public static void WriteStrings(Utf8JsonWriter json, string name, string[] values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    /// <summary>ISO 8601 UTC with milliseconds, as the reference's timestamps.</summary>
+    public static string Timestamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
+}

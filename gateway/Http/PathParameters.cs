@@ -1,0 +1,61 @@
+using System.Text;
+using GolemOrleans.Gateway.Errors;
+using GolemOrleans.GrainInterfaces;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace GolemOrleans.Gateway.Http;
+
+/// <summary>Reads ids and names out of the request path; what does not parse is answered as the reference answers it.</summary>
+internal static class PathParameters
+{
+    public const int MaxWorkerNameBytes = 512;
+
+    public static Guid ComponentId(HttpContext context) => Uuid(context, "component_id", "ComponentId");
+
+    public static Guid Uuid(HttpContext context, string parameter, string type)
+    {
+        var text = Text(context, parameter);
+        return Guid.TryParse(text, out var id)
+            ? id
+            : throw new PlainTextException(400, $"failed to parse path `{parameter}`: failed to parse \"string({type})\": {UuidProblem(text)}");
+    }
+
+    public static string Text(HttpContext context, string parameter) => context.GetRouteValue(parameter) as string ?? "";
+
+    /// <exception cref="BadRequestException">The segment is not an unsigned number.</exception>
+    public static ulong Version(HttpContext context) =>
+        ulong.TryParse(Text(context, "version"), out var version) ? version : throw new BadRequestException("Invalid version");
+
+    public static WorkerKey Worker(HttpContext context)
+    {
+        var component = ComponentId(context);
+        var name = Text(context, "worker_name");
+        CheckWorkerName(name);
+        return new WorkerKey(component, name);
+    }
+
+    /// <exception cref="BadRequestException">The name breaks a rule: 1–512 bytes, no whitespace, no slash, no leading dash.</exception>
+    public static void CheckWorkerName(string name)
+    {
+        var problem = name.Length == 0 || Encoding.UTF8.GetByteCount(name) > MaxWorkerNameBytes
+            ? "Worker name must be between 1 and 512 characters"
+            : name.Any(char.IsWhiteSpace) ? "Worker name must not contain whitespaces"
+            : name.Contains('/') ? "Worker name must not contain '/'"
+            : name[0] == '-' ? "Worker name must not start with '-'"
+            : null;
+        if (problem is not null)
+            throw new BadRequestException($"Invalid worker name: {problem}");
+    }
+
+    private static string UuidProblem(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsAsciiHexDigit(text[i]) && text[i] != '-')
+                return $"invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found `{text[i]}` at {i + 1}";
+        }
+
+        return $"invalid length: expected length 32 for simple format, found {text.Length}";
+    }
+}

@@ -1,0 +1,49 @@
+using GolemOrleans.Gateway.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace GolemOrleans.Gateway.Http;
+
+/// <summary>Typed query parameters; a missing or malformed one is a plain-text 400, as the reference's framework does.</summary>
+internal static class QueryParameters
+{
+    public static string RequiredText(HttpContext context, string name) =>
+        OptionalText(context, name) ?? throw Missing(name, "string");
+
+    public static string? OptionalText(HttpContext context, string name)
+    {
+        var values = context.Request.Query[name];
+        return values.Count == 0 ? null : values[0];
+    }
+
+    public static ulong RequiredU64(HttpContext context, string name) =>
+        OptionalU64(context, name) ?? throw Missing(name, "integer(uint64)");
+
+    public static ulong? OptionalU64(HttpContext context, string name)
+    {
+        if (OptionalText(context, name) is not { } text)
+            return null;
+        return ulong.TryParse(text, System.Globalization.NumberStyles.None, null, out var value)
+            ? value
+            : throw new PlainTextException(400, $"failed to parse parameter `{name}`: failed to parse \"integer(uint64)\": invalid digit found in string");
+    }
+
+    public static bool? OptionalBool(HttpContext context, string name)
+    {
+        if (OptionalText(context, name) is not { } text)
+            return null;
+        return bool.TryParse(text, out var value)
+            ? value
+            : throw new PlainTextException(400, $"failed to parse parameter `{name}`: failed to parse \"boolean\": provided string was not `true` or `false`");
+    }
+
+    public static Guid RequiredUuid(HttpContext context, string name)
+    {
+        var text = OptionalText(context, name) ?? throw Missing(name, "string(PluginInstallationId)");
+        return Guid.TryParse(text, out var value)
+            ? value
+            : throw new PlainTextException(400, $"failed to parse parameter `{name}`: failed to parse \"string(PluginInstallationId)\": invalid UUID");
+    }
+
+    private static PlainTextException Missing(string name, string type) =>
+        new(400, $"failed to parse parameter `{name}`: Type \"{type}\" expects an input value.");
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using GolemOrleans.Gateway.Errors;
+using GolemOrleans.Gateway.Http;
+using GolemOrleans.Gateway.Json;
+using GolemOrleans.GrainInterfaces;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace GolemOrleans.Gateway.Workers;
+
+/// <summary>Lists the workers of a component, by query parameters or by a JSON body.</summary>
+internal sealed class EnumerationEndpoints(IWorkerEnumeration workers, IOptions<GatewayOptions> options)
+{
+    private const int DefaultCount = 50;
+    private const int MaxCount = 1000;
+
+    public async Task ListAsync(HttpContext context)
+    {
+        var component = PathParameters.ComponentId(context);
+        var filter = WorkerFilterText.Parse(context.Request.Query["filter"]);
+        var cursor = Cursor(QueryParameters.OptionalText(context, "cursor"));
+        var count = QueryParameters.OptionalU64(context, "count") ?? DefaultCount;
+        var precise = QueryParameters.OptionalBool(context, "precise") ?? false;
+        await AnswerAsync(context, component, filter, cursor, count, precise);
+    }
+
+    public async Task FindAsync(HttpContext context)
+    {
+        const string type = "WorkersMetadataRequest";
+        var component = PathParameters.ComponentId(context);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        var filter = JsonBody.Field(body.RootElement, "filter") is { } json ? WorkerFilterBody.Parse(json) : null;
+        var cursor = JsonBody.Field(body.RootElement, "cursor") is { } place
+            ? place.ValueKind == JsonValueKind.Object ? JsonBody.RequiredU64(place, "cursor", "ScanCursor") : throw JsonBody.WrongType("ScanCursor", place, type)
+            : 0;
+        var count = JsonBody.Field(body.RootElement, "count") is null ? DefaultCount : JsonBody.RequiredU64(body.RootElement, "count", type);
+        var precise = JsonBody.Field(body.RootElement, "precise") switch
+        {
+            null => false,
+            { ValueKind: JsonValueKind.True or JsonValueKind.False } flag => flag.GetBoolean(),
+            var other => throw JsonBody.WrongType("boolean", other, type),
+        };
+        await AnswerAsync(context, component, filter, cursor, count, precise);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Guid component, WorkerFilterRecord? filter, ulong cursor, ulong count, bool precise)
+    {
+        var page = await workers.ListAsync(component, filter, cursor, (int)Math.Clamp(count, 1, MaxCount), precise, context.RequestAborted);
+        await JsonResponse.OkAsync(context, page, static (json, page) =>
+        {
+            json.WriteStartObject();
+            if (page.Cursor is { } next)
+            {
+                json.WriteStartObject("cursor");
+                json.WriteNumber("cursor", next);
+                json.WriteNumber("layer", 0);
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteNull("cursor");
+            }
+
+            json.WriteStartArray("workers");
+            foreach (var worker in page.Workers)
+                WorkerMetadataJson.Write(json, worker);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary><c>layer/cursor</c>; there is one layer.</summary>
+    private static ulong Cursor(string? text)
+    {
+        if (text is null)
+            return 0;
+        var slash = text.IndexOf('/');
+        return slash > 0 && ulong.TryParse(text.AsSpan(0, slash), out _) && ulong.TryParse(text.AsSpan(slash + 1), out var cursor)
+            ? cursor
+            : throw new BadRequestException("Invalid cursor, must have 'layer/cursor' format");
+    }
+}

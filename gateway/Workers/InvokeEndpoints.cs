@@ -1,0 +1,81 @@
+using GolemOrleans.Gateway.Http;
+using GolemOrleans.Gateway.Json;
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Orleans;
+
+namespace GolemOrleans.Gateway.Workers;
+
+/// <summary><c>invoke</c> and <c>invoke-and-await</c>, with and without a worker name.</summary>
+internal sealed class InvokeEndpoints(IGrainFactory grains, TraceHeaders trace, Func<Guid> newId, IOptions<GatewayOptions> options)
+{
+    public async Task InvokeAndAwaitAsync(HttpContext context)
+    {
+        var (worker, request) = await ReadAsync(context, named: true);
+        await AwaitAsync(context, worker, request);
+    }
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var (worker, request) = await ReadAsync(context, named: true);
+        await Grain(worker).EnqueueAsync(request);
+        await JsonResponse.EmptyAsync(context);
+    }
+
+    /// <summary>Without a name the platform chooses one; meant for ephemeral components.</summary>
+    public async Task InvokeAndAwaitNamelessAsync(HttpContext context)
+    {
+        var (worker, request) = await ReadAsync(context, named: false);
+        await AwaitAsync(context, worker, request);
+    }
+
+    public async Task InvokeNamelessAsync(HttpContext context)
+    {
+        var (worker, request) = await ReadAsync(context, named: false);
+        await Grain(worker).EnqueueAsync(request);
+        await JsonResponse.EmptyAsync(context);
+    }
+
+    private async Task<(WorkerKey Worker, InvokeRequest Request)> ReadAsync(HttpContext context, bool named)
+    {
+        var worker = named ? PathParameters.Worker(context) : new WorkerKey(PathParameters.ComponentId(context), newId().ToString("D"));
+        var function = QueryParameters.RequiredText(context, "function");
+        var body = await JsonBody.ReadBytesAsync(context, options.Value.MaxJsonBodyBytes);
+        var parameters = InvocationBody.FindParameters(body);
+        var key = context.Request.Headers["Idempotency-Key"];
+        return (worker, new InvokeRequest
+        {
+            IdempotencyKey = key.Count > 0 && !string.IsNullOrEmpty(key[0]) ? key[0]! : newId().ToString("D"),
+            Function = function,
+            Encoding = ParameterEncoding.Json,
+            Parameters = parameters,
+            Trace = trace.Read(context),
+        });
+    }
+
+    /// <summary>
+    /// Polls with the same key until the invocation ends. <see cref="InvocationState.Unknown"/> means that a server lost an
+    /// accepted but not yet durable request: it is sent again with its key, which cannot run it twice.
+    /// </summary>
+    private async Task AwaitAsync(HttpContext context, WorkerKey worker, InvokeRequest request)
+    {
+        var grain = Grain(worker);
+        var wait = options.Value.InvocationWait;
+        var outcome = await grain.InvokeAsync(request, wait);
+        while (outcome.State is InvocationState.Pending or InvocationState.Unknown)
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            outcome = outcome.State == InvocationState.Pending
+                ? await grain.AwaitAsync(request.IdempotencyKey, wait)
+                : await grain.InvokeAsync(request, wait);
+        }
+
+        if (outcome.State == InvocationState.Failed)
+            throw new GolemException(outcome.Error!);
+        await JsonResponse.OkAsync(context, outcome.Result, InvocationResultJson.Write);
+    }
+
+    private IWorkerGrain Grain(WorkerKey worker) => grains.GetGrain<IWorkerGrain>(worker.ToString());
+}

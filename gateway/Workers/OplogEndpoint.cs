@@ -1,0 +1,63 @@
+using GolemOrleans.Gateway.Errors;
+using GolemOrleans.Gateway.Http;
+using GolemOrleans.GrainInterfaces;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Orleans;
+
+namespace GolemOrleans.Gateway.Workers;
+
+/// <summary>Pages of a worker's oplog, by index or by query.</summary>
+internal sealed class OplogEndpoint(IGrainFactory grains, IOptions<GatewayOptions> options)
+{
+    public async Task GetAsync(HttpContext context)
+    {
+        var worker = PathParameters.Worker(context);
+        var count = (int)Math.Min(QueryParameters.RequiredU64(context, "count"), (ulong)options.Value.MaxOplogPage);
+        var from = QueryParameters.OptionalU64(context, "from");
+        var query = QueryParameters.OptionalText(context, "query");
+        if (from is not null && query is not null)
+            throw new BadRequestException("Cannot specify both the 'from' and the 'query' parameters");
+        var cursor = Cursor(QueryParameters.OptionalText(context, "cursor"));
+
+        var grain = grains.GetGrain<IWorkerGrain>(worker.ToString());
+        var start = cursor?.Index ?? from ?? 1;
+        var page = query is null
+            ? await grain.GetOplogAsync(start, count, cursor?.Version)
+            : await grain.SearchOplogAsync(query, start, count, cursor?.Version);
+        await JsonResponse.OkAsync(context, page, static (json, page) =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("entries");
+            foreach (var entry in page.Entries)
+                json.WriteRawValue(entry.Span, skipInputValidation: true);
+            json.WriteEndArray();
+            json.WriteNumber("firstIndexInChunk", page.FirstIndexInChunk);
+            json.WriteNumber("lastIndex", page.LastIndex);
+            if (page.NextIndex is { } next)
+            {
+                json.WriteStartObject("next");
+                json.WriteNumber("currentComponentVersion", page.CurrentComponentVersion);
+                json.WriteNumber("nextOplogIndex", next);
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteNull("next");
+            }
+
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary><c>{next index}-{component version}</c>.</summary>
+    private static (ulong Index, ulong Version)? Cursor(string? text)
+    {
+        if (text is null)
+            return null;
+        var dash = text.IndexOf('-');
+        return dash > 0 && ulong.TryParse(text.AsSpan(0, dash), out var index) && ulong.TryParse(text.AsSpan(dash + 1), out var version)
+            ? (index, version)
+            : throw new BadRequestException("Invalid cursor, must have 'nextIndex-componentVersion' format");
+    }
+}
