@@ -1,0 +1,131 @@
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Errors;
+using Orleans;
+using Orleans.Runtime;
+
+namespace GolemOrleans.Grains.Components;
+
+/// <summary>
+/// Versions of one component. Creation order: claim the name, write the state, list it in the index; a crash in between
+/// leaves a claimed name without a component, which the next claimant takes over, or an unlisted component, which the grain
+/// lists again at its next activation.
+/// </summary>
+public sealed class ComponentGrain(
+    [PersistentState("component", RegistryStorage.Name)] IPersistentState<ComponentState> state,
+    IComponentInspector inspector,
+    TimeProvider time) : Grain, IComponentGrain
+{
+    private List<ComponentVersionRecord> Versions => state.State.Versions;
+
+    private Guid Id => Guid.ParseExact(this.GetPrimaryKeyString(), "D");
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (Versions.Count > 0)
+            await Index().AddAsync(Id, Versions[^1].Name);
+    }
+
+    public async Task<ComponentVersionRecord> CreateAsync(ComponentUpload upload)
+    {
+        if (Versions.Count > 0)
+            return Versions[0].Digest == upload.Digest ? Versions[0] : throw AlreadyExists(Id);
+        var name = upload.Name ?? throw new RegistryException(RegistryErrorKind.BadRequest, "The component needs a name.");
+        var inspected = await InspectAsync(upload);
+        if (inspected.RootPackageName is { } root && root != name)
+        {
+            throw new RegistryException(
+                RegistryErrorKind.BadRequest,
+                $"The component name {name} did not match the component's root package name: {root}");
+        }
+
+        var names = GrainFactory.GetGrain<IComponentNameGrain>(name);
+        if (!await names.ClaimAsync(Id))
+            throw AlreadyExists(await names.ResolveAsync() ?? Id);
+        try
+        {
+            var created = await AppendAsync(Record(upload, inspected, name, upload.Kind ?? ComponentKind.Durable, upload.Files ?? [], []));
+            await Index().AddAsync(Id, name);
+            return created;
+        }
+        catch when (Versions.Count == 0)
+        {
+            await names.ReleaseAsync(Id);
+            throw;
+        }
+    }
+
+    public async Task<ComponentVersionRecord> UpdateAsync(ComponentUpload upload)
+    {
+        if (Versions.Count == 0)
+            throw new RegistryException(RegistryErrorKind.NotFound, $"Component not found: {Id:D}");
+        var inspected = await InspectAsync(upload);
+        var previous = Versions[^1];
+        return await AppendAsync(Record(upload, inspected, previous.Name, upload.Kind ?? previous.Kind, upload.Files ?? previous.Files, previous.Plugins));
+    }
+
+    public Task<ComponentVersionRecord[]> GetVersionsAsync() => Task.FromResult(Versions.ToArray());
+
+    public Task<ComponentVersionRecord?> GetVersionAsync(ulong? version)
+    {
+        var index = version ?? (ulong)Versions.Count - 1;
+        return Task.FromResult(Versions.Count > 0 && index < (ulong)Versions.Count ? Versions[(int)index] : null);
+    }
+
+    public async Task<ComponentVersionRecord> ChangePluginsAsync(PluginChange[] changes)
+    {
+        if (Versions.Count == 0)
+            throw new RegistryException(RegistryErrorKind.NotFound, $"Component not found: {Id:D}");
+        var previous = Versions[^1];
+        var plugins = PluginChanges.Apply(previous.Plugins, changes);
+        return await AppendAsync(previous with { Version = (ulong)Versions.Count, CreatedAt = time.GetUtcNow(), Plugins = plugins });
+    }
+
+    private async Task<InspectedComponent> InspectAsync(ComponentUpload upload)
+    {
+        try
+        {
+            return await inspector.InspectAsync(upload.Digest, upload.DynamicLinkingJson);
+        }
+        catch (ComponentRejectedException rejected)
+        {
+            throw new RegistryException(RegistryErrorKind.BadRequest, rejected.Message);
+        }
+    }
+
+    private ComponentVersionRecord Record(
+        ComponentUpload upload, InspectedComponent inspected, string name, ComponentKind kind, InitialFileRecord[] files, PluginInstallationRecord[] plugins) => new()
+        {
+            ComponentId = Id,
+            Version = (ulong)Versions.Count,
+            Name = name,
+            SizeBytes = upload.SizeBytes,
+            Digest = upload.Digest,
+            Kind = kind,
+            CreatedAt = time.GetUtcNow(),
+            MetadataJson = inspected.MetadataJson,
+            DynamicLinkingJson = upload.DynamicLinkingJson,
+            Files = files,
+            Environment = upload.Environment,
+            Plugins = plugins,
+        };
+
+    /// <summary>Writes the state with the new version; on failure the version is not there.</summary>
+    private async Task<ComponentVersionRecord> AppendAsync(ComponentVersionRecord version)
+    {
+        Versions.Add(version);
+        try
+        {
+            await state.WriteStateAsync();
+            return version;
+        }
+        catch
+        {
+            Versions.Remove(version);
+            throw;
+        }
+    }
+
+    private IComponentIndexGrain Index() => GrainFactory.GetGrain<IComponentIndexGrain>("all");
+
+    private static RegistryException AlreadyExists(Guid id) => new(RegistryErrorKind.AlreadyExists, $"Component already exists: {id:D}");
+}
