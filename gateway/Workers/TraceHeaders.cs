@@ -1,3 +1,4 @@
+using System.Buffers;
 using GolemOrleans.GrainInterfaces;
 using Microsoft.AspNetCore.Http;
 
@@ -9,6 +10,8 @@ namespace GolemOrleans.Gateway.Workers;
 /// </summary>
 internal sealed class TraceHeaders(TimeProvider time, Func<ulong> randomBits)
 {
+    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     public TraceRecord Read(HttpContext context)
     {
         var (traceId, parent) = Parse(context.Request.Headers.TraceParent);
@@ -57,7 +60,7 @@ internal sealed class TraceHeaders(TimeProvider time, Func<ulong> randomBits)
             : [.. header.SelectMany(h => (h ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
     }
 
-    private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept("0123456789abcdefABCDEF");
+    private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(s_hexDigits);
 
     private static string Hex(ulong bits) => bits.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 }
