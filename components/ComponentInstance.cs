@@ -61,9 +61,3 @@ public sealed class ComponentInstance : IDisposable
     /// </summary>
     public void DropResource(GuestResource resource) => throw new NotImplementedException();
 }
-
-/// <summary>An own handle of a guest-defined resource held by the host. Consumed when passed back as <c>own</c>.</summary>
-public sealed class GuestResource
-{
-    internal GuestResource() { }
-}
