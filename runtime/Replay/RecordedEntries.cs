@@ -1,0 +1,60 @@
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
+
+namespace GolemOrleans.Runtime.Replay;
+
+/// <summary>
+/// A window on a stored oplog, read in chunks as replay proceeds or looks ahead. Used by one thread.
+/// </summary>
+/// <param name="last">The last index there is.</param>
+/// <param name="read">Reads entries from an index on, blocking the thread in the way of the run loop.</param>
+/// <param name="chunk">Entries read at once.</param>
+internal sealed class RecordedEntries(OplogIndex last, Func<OplogIndex, int, IReadOnlyList<OplogEntry>> read, int chunk)
+{
+    private readonly LinkedList<(OplogIndex First, IReadOnlyList<OplogEntry> Entries)> _window = new();
+    private OplogIndex _chunkFirst;
+    private IReadOnlyList<OplogEntry> _chunk = [];
+
+    public OplogIndex Last { get; } = last;
+
+    public OplogEntry this[OplogIndex index]
+    {
+        get
+        {
+            var offset = index.Value - _chunkFirst.Value;
+            if (index < _chunkFirst || offset >= (ulong)_chunk.Count)
+            {
+                Select(index);
+                offset = index.Value - _chunkFirst.Value;
+            }
+
+            return _chunk[(int)offset];
+        }
+    }
+
+    /// <summary>Entries before the index are not asked for again.</summary>
+    public void Release(OplogIndex before)
+    {
+        while (_window.First is { } first && first.Value.First.Value + (ulong)first.Value.Entries.Count <= before.Value)
+            _window.RemoveFirst();
+    }
+
+    private void Select(OplogIndex index)
+    {
+        foreach (var (first, entries) in _window)
+        {
+            if (index >= first && index.Value < first.Value + (ulong)entries.Count)
+            {
+                (_chunkFirst, _chunk) = (first, entries);
+                return;
+            }
+        }
+
+        var count = (int)Math.Min((ulong)chunk, Last.Value - index.Value + 1);
+        var loaded = read(index, count);
+        if (loaded.Count == 0)
+            throw new Failures.CorruptOplogException(index.Value, "the entry is missing");
+        _window.AddLast((index, loaded));
+        (_chunkFirst, _chunk) = (index, loaded);
+    }
+}

@@ -1,0 +1,40 @@
+namespace GolemOrleans.Runtime;
+
+/// <summary>Limits and intervals of one worker. Never applied to replayed work except where said.</summary>
+public sealed record RuntimeLimits
+{
+    /// <summary>All linear memories together, in bytes; the same number live and in replay.</summary>
+    public long MaxMemoryBytes { get; init; } = 4L << 30;
+
+    public int MaxTableElements { get; init; } = 10_000_000;
+
+    /// <summary>Open handles per instance.</summary>
+    public int MaxHandles { get; init; } = 1 << 20;
+
+    /// <summary>Invocations waiting for one worker; further ones are refused.</summary>
+    public int MaxPendingInvocations { get; init; } = 100_000;
+
+    /// <summary>Bytes of one host call's recorded request or response.</summary>
+    public int MaxHostCallPayloadBytes { get; init; } = 64 << 20;
+
+    /// <summary>Buffered entries that force a commit.</summary>
+    public int AutoCommitEntries { get; init; } = 128;
+
+    /// <summary>A live invocation still running after this long has its start committed.</summary>
+    public TimeSpan CommitRunningAfter { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>A sleep of at least this long suspends the worker.</summary>
+    public TimeSpan SuspendThreshold { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Events kept for late subscribers.</summary>
+    public int EventHistory { get; init; } = 128;
+
+    /// <summary>Entries read from the store at once during replay.</summary>
+    public int ReplayChunkEntries { get; init; } = 1024;
+
+    /// <summary>Log entries searched backwards for the standard error of a failed invocation.</summary>
+    public int MaxStderrChunks { get; init; } = 128;
+
+    /// <summary>Finished invocations whose result is kept in memory per worker; older ones are read from the store.</summary>
+    public int CachedResults { get; init; } = 256;
+}

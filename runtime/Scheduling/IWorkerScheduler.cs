@@ -1,0 +1,30 @@
+namespace GolemOrleans.Runtime.Scheduling;
+
+/// <summary>
+/// Threads on which wasm runs, and the slots that limit how many of them compute at once. Thread-safe.
+/// </summary>
+/// <remarks>
+/// A piece of work owns its thread until it returns and holds a slot except while it waits (<see cref="RunSlot.Wait"/>).
+/// So a worker that waits for another worker never keeps the other from running.
+/// </remarks>
+public interface IWorkerScheduler
+{
+    /// <summary>
+    /// Runs the work on a dedicated thread whose stack is large enough for wasm, as soon as a thread and a slot are free,
+    /// in the order of the calls. Never runs it on the caller's thread.
+    /// </summary>
+    /// <param name="work">Must not throw: an exception that escapes is a programming error and is given to the task.</param>
+    /// <returns>Completes when the work has returned; its continuations never run on the dedicated thread.</returns>
+    Task RunAsync(Action<RunSlot> work);
+}
+
+/// <summary>The right to compute. One per piece of work, used only on its thread.</summary>
+public abstract class RunSlot
+{
+    /// <summary>
+    /// Gives the slot to others until the task has completed or the token is cancelled, and takes one again. Returns at once
+    /// when the task has completed already. Does not throw and does not observe the task's error.
+    /// </summary>
+    /// <returns>False when cancelled before the task completed.</returns>
+    public abstract bool Wait(Task task, CancellationToken cancellation);
+}

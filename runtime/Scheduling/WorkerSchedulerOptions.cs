@@ -1,0 +1,14 @@
+namespace GolemOrleans.Runtime.Scheduling;
+
+/// <summary>Sizes of a <see cref="DedicatedThreadScheduler"/>.</summary>
+public sealed record WorkerSchedulerOptions
+{
+    /// <summary>Pieces of work that may compute at the same time.</summary>
+    public int Slots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Threads, waiting ones included; further work is queued.</summary>
+    public int MaxThreads { get; init; } = 1024;
+
+    /// <summary>Stack of a thread in bytes: at least the wasm stack and 1.5 MiB for host functions.</summary>
+    public int StackBytes { get; init; } = 4 * 1024 * 1024;
+}

@@ -1,0 +1,39 @@
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Faults;
+using GolemOrleans.Runtime.Scheduling;
+using Microsoft.Extensions.Logging;
+
+namespace GolemOrleans.Runtime.Services;
+
+/// <summary>Everything a worker needs from its process. One object for all workers; every member is thread-safe.</summary>
+public sealed record WorkerServices
+{
+    public required IOplogStore Oplogs { get; init; }
+
+    public required IBlobStore Blobs { get; init; }
+
+    public required IComponentCatalog Components { get; init; }
+
+    public required IWorkerScheduler Scheduler { get; init; }
+
+    public required IWorkerRpc Rpc { get; init; }
+
+    public required IWorkerDirectory Directory { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public IRandomSource Random { get; init; } = new SystemRandomSource();
+
+    public RuntimeLimits Limits { get; init; } = new();
+
+    /// <summary>The policy of workers that set none themselves.</summary>
+    public RetryPolicy RetryPolicy { get; init; } = RetryPolicy.Default;
+
+    public IFaultInjector Faults { get; init; } = NoFaults.Instance;
+
+    /// <summary>This start of the server process; written into the status rows of the workers it runs.</summary>
+    public required Guid Incarnation { get; init; }
+
+    public ILoggerFactory Logging { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
+}
