@@ -29,6 +29,18 @@ public sealed unsafe partial class WasmStore
         return new Span<byte>(StoreApi.wasmtime_memory_data(_context, &native) + offset, length);
     }
 
+    /// <summary>
+    /// Where the memory lies now and its size in bytes; same validity as <see cref="Span"/>. For memories beyond 2 GiB, which
+    /// no span can show: the caller checks every access.
+    /// </summary>
+    public void Locate(in WasmMemory memory, out byte* start, out ulong length)
+    {
+        Check(memory.Native);
+        var native = memory.Native;
+        length = StoreApi.wasmtime_memory_data_size(_context, &native);
+        start = StoreApi.wasmtime_memory_data(_context, &native);
+    }
+
     /// <summary>Size in bytes.</summary>
     public long Length(in WasmMemory memory)
     {
