@@ -1,0 +1,116 @@
+using Xunit;
+
+namespace GolemOrleans.Oplog.Tests.Compliance;
+
+public abstract partial class OplogStoreCompliance
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private static WakeUp At(WorkerId worker, string id, DateTimeOffset due, WakeUpKind kind = WakeUpKind.Sleep) => new(new WakeUpKey(worker, id), due, kind, new byte[] { 1, 2 });
+
+    private async Task<string[]> DueAsync(DateTimeOffset now, int count = 10) =>
+        [.. (await Store.LeaseWakeUpsAsync(now, Lease, count)).Select(lease => lease.WakeUp.Key.Id)];
+
+    [Fact]
+    public async Task A_wake_up_comes_when_due_and_not_before()
+    {
+        Live worker = await StartAsync("w");
+        DateTimeOffset due = T0.AddTicks(15);
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "a", due)] });
+        Assert.True(await Store.NextWakeUpAsync() >= due);
+        Assert.Empty(await DueAsync(T0.AddTicks(14)));
+        await RestartAsync();
+        Assert.Empty(await DueAsync(T0.AddTicks(14)));
+        WakeUpLease lease = Assert.Single(await Store.LeaseWakeUpsAsync(T0.AddTicks(20), Lease, 10));
+        Assert.Equal([1, 2], lease.WakeUp.Payload.ToArray());
+        Assert.Equal(T0.AddTicks(20) + Lease, lease.Until);
+    }
+
+    [Fact]
+    public async Task A_leased_wake_up_comes_again_only_after_its_lease()
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "a", T0)] });
+        Assert.Equal(["a"], await DueAsync(T0));
+        Assert.Empty(await DueAsync(T0 + Lease / 2));
+        Assert.Equal(["a"], await DueAsync(T0 + Lease));
+    }
+
+    [Fact]
+    public async Task Only_a_commit_removes_a_wake_up()
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "a", T0), At(worker.Id, "b", T0)] });
+        await DueAsync(T0);
+        await worker.CommitAsync(batch => batch with { RemovedWakeUps = [new WakeUpKey(worker.Id, "a"), new WakeUpKey(worker.Id, "none")] }, Batches.NoOp);
+        Assert.Equal(["b"], await DueAsync(T0 + Lease));
+        await RestartAsync();
+        Assert.Equal(["b"], await DueAsync(T0 + Lease * 3));
+    }
+
+    [Fact]
+    public async Task A_stale_commit_removes_no_wake_up()
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "a", T0)] });
+        await TakeAsync("w");
+        await Assert.ThrowsAsync<OplogOwnershipLostException>(() => worker.CommitAsync(batch => batch with { RemovedWakeUps = [new WakeUpKey(worker.Id, "a")] }));
+        Assert.Equal(["a"], await DueAsync(T0));
+    }
+
+    [Fact]
+    public async Task Wake_ups_come_earliest_first_and_as_many_as_asked_for()
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "c", T0.AddSeconds(3)), At(worker.Id, "a", T0.AddSeconds(1)), At(worker.Id, "b", T0.AddSeconds(2))] });
+        Assert.Equal(T0.AddSeconds(1), await Store.NextWakeUpAsync());
+        Assert.Equal(["a", "b"], await DueAsync(T0.AddSeconds(9), 2));
+        Assert.Equal(T0.AddSeconds(3), await Store.NextWakeUpAsync());
+        Assert.Equal(["c"], await DueAsync(T0.AddSeconds(9), 2));
+    }
+
+    [Fact]
+    public async Task A_wake_up_put_again_is_replaced()
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "a", T0)] });
+        await RestartAsync();
+        worker = await TakeAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "a", T0.AddHours(1))] });
+        Assert.Empty(await DueAsync(T0));
+        Assert.Equal(["a"], await DueAsync(T0.AddHours(1)));
+    }
+
+    [Fact]
+    public async Task A_released_lease_comes_at_the_new_time_and_an_old_lease_releases_nothing()
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "a", T0)] });
+        WakeUpLease first = Assert.Single(await Store.LeaseWakeUpsAsync(T0, Lease, 10));
+        Assert.True(await Store.ReleaseWakeUpAsync(first, T0.AddSeconds(1)));
+        Assert.Empty(await DueAsync(T0));
+        WakeUpLease second = Assert.Single(await Store.LeaseWakeUpsAsync(T0.AddSeconds(1), Lease, 10));
+        Assert.True(second.Token > first.Token);
+        Assert.False(await Store.ReleaseWakeUpAsync(first, T0));
+        Assert.Empty(await DueAsync(T0.AddSeconds(2)));
+        await worker.CommitAsync(batch => batch with { RemovedWakeUps = [first.WakeUp.Key] });
+        Assert.False(await Store.ReleaseWakeUpAsync(second, T0));
+        Assert.Null(await Store.NextWakeUpAsync());
+    }
+
+    [Fact]
+    public async Task A_scheduled_invocation_of_a_worker_that_does_not_exist_survives_its_deletion()
+    {
+        Live worker = await StartAsync("w");
+        WorkerId later = Batches.Worker("later");
+        await worker.CommitAsync(batch => batch with
+        {
+            WakeUps = [At(later, "call", T0, WakeUpKind.ScheduledInvocation), At(worker.Id, "own", T0), At(worker.Id, "owed", T0, WakeUpKind.ScheduledInvocation)],
+        });
+        await StartAsync("later");
+        await Store.DeleteAsync(later);
+        await Store.DeleteAsync(worker.Id);
+        await RestartAsync();
+        Assert.Equal(["call", "owed"], (await DueAsync(T0)).Order());
+    }
+}
