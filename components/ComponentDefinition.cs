@@ -11,7 +11,7 @@ public sealed partial class ComponentDefinition
 {
     /// <summary>Decodes and validates. Never allocates more than a small multiple of the input's size.</summary>
     /// <exception cref="ComponentFormatException">Malformed, ill-typed, or over a limit.</exception>
-    public static ComponentDefinition Decode(ReadOnlyMemory<byte> bytes) => throw new NotImplementedException();
+    public static ComponentDefinition Decode(ReadOnlyMemory<byte> bytes) => Binary.ComponentDecoder.Decode(bytes);
 
     /// <summary>Imports in declaration order.</summary>
     public required ImmutableArray<ComponentExtern> Imports { get; init; }

@@ -7,14 +7,14 @@ namespace GolemOrleans.Components.Binary;
 /// <summary>
 /// Replaces resource types in types. What mentions no replaced resource is returned as the same object, and one
 /// substitution gives the same result object for the same input object, so that identity of named types survives and shared
-/// types are visited once. Not thread-safe.
+/// types are visited once. Not thread-safe. Visits are charged to the budget, where one is given.
 /// </summary>
-internal sealed class TypeSubstitution(Func<ResourceType, ResourceType> replace)
+internal sealed class TypeSubstitution(Func<ResourceType, ResourceType> replace, Validation.WorkBudget? budget = null)
 {
     private readonly Dictionary<WitType, WitType> _done = new(ReferenceEqualityComparer.Instance);
 
-    public TypeSubstitution(IReadOnlyDictionary<ResourceType, ResourceType> map)
-        : this(resource => map.GetValueOrDefault(resource, resource)) { }
+    public TypeSubstitution(IReadOnlyDictionary<ResourceType, ResourceType> map, Validation.WorkBudget? budget = null)
+        : this(resource => map.GetValueOrDefault(resource, resource), budget) { }
 
     public ResourceType Apply(ResourceType resource) => replace(resource);
 
@@ -39,6 +39,7 @@ internal sealed class TypeSubstitution(Func<ResourceType, ResourceType> replace)
         FunctionExtern f => Apply(f.Type) is var n && ReferenceEquals(n, f.Type) ? f : new FunctionExtern(n),
         TypeExtern t => Apply(t.Type) is var n && ReferenceEquals(n, t.Type) ? t : new TypeExtern(n),
         ResourceExtern r => replace(r.Resource) is var n && ReferenceEquals(n, r.Resource) ? r : new ResourceExtern(n),
+        TypeDeclarationExtern d => Apply(d.Declared) is var n && ReferenceEquals(n, d.Declared) ? d : new TypeDeclarationExtern(n),
         InstanceExtern i => Apply(i.Exports) is var n && n == i.Exports ? i : i with { Exports = n },
         NestedComponentExtern c => Apply(c.Imports) is var i && Apply(c.Exports) is var e && i == c.Imports && e == c.Exports
             ? c
@@ -82,11 +83,12 @@ internal sealed class TypeSubstitution(Func<ResourceType, ResourceType> replace)
         }
     }
 
-    private static ImmutableArray<T> Map<T>(ImmutableArray<T> items, Func<T, T> apply, Func<T, T, bool> same)
+    private ImmutableArray<T> Map<T>(ImmutableArray<T> items, Func<T, T> apply, Func<T, T, bool> same)
     {
         ImmutableArray<T>.Builder? builder = null;
         for (var i = 0; i < items.Length; i++)
         {
+            budget?.Spend();
             var item = apply(items[i]);
             if (builder is null && same(item, items[i]))
                 continue;

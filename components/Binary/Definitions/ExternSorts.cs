@@ -9,7 +9,7 @@ internal static class ExternSorts
     {
         FunctionExtern => Sort.Function,
         InstanceExtern => Sort.Instance,
-        TypeExtern or ResourceExtern => Sort.Type,
+        TypeExtern or ResourceExtern or TypeDeclarationExtern => Sort.Type,
         NestedComponentExtern => Sort.Component,
         ModuleExtern => Sort.CoreModule,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type.GetType().Name),
