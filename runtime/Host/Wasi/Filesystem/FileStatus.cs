@@ -1,4 +1,5 @@
 using GolemOrleans.Runtime.Host.Wasi.Filesystem.Native;
+using DateTime = GolemOrleans.Runtime.Host.Wasi.Clocks.DateTime;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Filesystem;
 

@@ -1,3 +1,5 @@
+using DateTime = GolemOrleans.Runtime.Host.Wasi.Clocks.DateTime;
+
 namespace GolemOrleans.Runtime.Host.Wasi.Filesystem;
 
 /// <summary><c>wasi:filesystem/types.error-code</c>; numbers are case indices.</summary>
@@ -26,9 +28,6 @@ public enum OpenFlags { None = 0, Create = 1, Directory = 2, Exclusive = 4, Trun
 
 /// <summary><c>advice</c>; accepted and ignored.</summary>
 public enum Advice { Normal, Sequential, Random, WillNeed, DontNeed, NoReuse }
-
-/// <summary><c>datetime</c> of <c>wasi:clocks/wall-clock</c>: seconds and nanoseconds since the Unix epoch.</summary>
-public readonly record struct DateTime(ulong Seconds, uint Nanoseconds);
 
 /// <summary><c>descriptor-stat</c>.</summary>
 public readonly record struct DescriptorStat(

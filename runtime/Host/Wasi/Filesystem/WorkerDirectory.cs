@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem.Native;
+using DateTime = GolemOrleans.Runtime.Host.Wasi.Clocks.DateTime;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Filesystem;
 

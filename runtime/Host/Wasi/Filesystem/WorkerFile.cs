@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem.Native;
+using DateTime = GolemOrleans.Runtime.Host.Wasi.Clocks.DateTime;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Filesystem;
 
@@ -7,12 +8,13 @@ namespace GolemOrleans.Runtime.Host.Wasi.Filesystem;
 /// An open file or directory of a worker. All paths are resolved beneath it by the kernel, in one step, so that neither
 /// <c>..</c>, symbolic links nor a concurrent rename lead out. Not thread-safe. Errors are <see cref="FileErrorException"/>.
 /// </summary>
-internal sealed unsafe class WorkerFile : IDisposable
+internal sealed unsafe class WorkerFile
 {
     private const int MaxReadBytes = 1 << 30;
 
     private readonly WorkerRoot _root;
     private int _fd;
+    private int _owners = 1;
 
     internal WorkerFile(WorkerRoot root, int fd, DescriptorFlags flags)
     {
@@ -138,7 +140,22 @@ internal sealed unsafe class WorkerFile : IDisposable
             throw new FileErrorException(ErrorCode.NotPermitted);
     }
 
-    public void Dispose()
+    /// <summary>Another owner of the open file; each calls <see cref="Release"/> once.</summary>
+    public WorkerFile Share()
+    {
+        _owners++;
+        return this;
+    }
+
+    /// <summary>Closes the file when its last owner has let go.</summary>
+    public void Release()
+    {
+        if (--_owners == 0)
+            Close();
+    }
+
+    /// <summary>Closes the file whoever owns it.</summary>
+    internal void Close()
     {
         if (_fd < 0)
             return;

@@ -71,7 +71,7 @@ public sealed class WorkerRoot : IDisposable
     public void Dispose()
     {
         foreach (var file in _open.ToArray())
-            file.Dispose();
+            file.Close();
         if (Directory.Exists(_directory))
             Directory.Delete(_directory, recursive: true);
     }

@@ -1,0 +1,44 @@
+using GolemOrleans.Runtime.Host.Wasi.Cli;
+using GolemOrleans.Runtime.Host.Wasi.Clocks;
+using GolemOrleans.Runtime.Host.Wasi.Filesystem;
+using GolemOrleans.Runtime.Host.Wasi.Io;
+using GolemOrleans.Runtime.Host.Wasi.Random;
+
+namespace GolemOrleans.Runtime.Host;
+
+/// <summary>Which class implements which interface, and which classes are resources. Interfaces without functions of their own need no entry.</summary>
+internal static class HostInterfaceTable
+{
+    public static IReadOnlyList<HostInterfaceEntry> Interfaces { get; } =
+    [
+        Entry(h => new Polling(h.Poll)),
+        Entry(h => new CliEnvironment(h.Context)),
+        Entry(h => new CliExit(h.Context)),
+        Entry(h => new StandardInput(h.Poll)),
+        Entry(h => new StandardOutput(h.Context, h.Poll)),
+        Entry(h => new StandardError(h.Context, h.Poll)),
+        Entry(_ => new TerminalStdin()),
+        Entry(_ => new TerminalStdout()),
+        Entry(_ => new TerminalStderr()),
+        Entry(h => new MonotonicClock(h.Context, h.Poll)),
+        Entry(h => new WallClock(h.Context)),
+        Entry(h => new SecureRandom(h.Context)),
+        Entry(h => new InsecureRandom(h.Context)),
+        Entry(h => new InsecureSeedSource(h.Context)),
+        Entry(_ => new FileErrors()),
+        Entry(h => new Preopens(h.Context, h.Files)),
+    ];
+
+    public static IReadOnlyList<Type> Resources { get; } =
+    [
+        typeof(IoError), typeof(Pollable), typeof(InputStream), typeof(OutputStream),
+        typeof(TerminalInput), typeof(TerminalOutput),
+        typeof(Descriptor), typeof(DirectoryEntryStream),
+    ];
+
+    private static HostInterfaceEntry Entry<T>(Func<WorkerHost, T> create)
+        where T : class => new(typeof(T), create);
+}
+
+/// <summary>A class that implements an interface, and how it is made for a worker.</summary>
+internal sealed record HostInterfaceEntry(Type Class, Func<WorkerHost, object> Create);

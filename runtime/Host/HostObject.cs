@@ -1,0 +1,45 @@
+using GolemOrleans.Components.Hosting;
+using GolemOrleans.Runtime.Failures;
+
+namespace GolemOrleans.Runtime.Host;
+
+/// <summary>
+/// A resource that a guest holds a handle of. Knows its children (a stream's pollables, a body's stream): dropping a parent
+/// that still has children traps. Not thread-safe; used on the worker's thread only.
+/// </summary>
+public abstract class HostObject : IGuestDroppable
+{
+    private readonly HostObject? _parent;
+    private int _children;
+
+    private protected HostObject(HostObject? parent)
+    {
+        _parent = parent;
+        if (parent is not null)
+            parent._children++;
+    }
+
+    /// <summary>True once the guest has dropped its handle.</summary>
+    internal bool IsDropped { get; private set; }
+
+    void IGuestDroppable.Drop()
+    {
+        if (_children > 0)
+            throw new HostTrapException("cannot drop a resource that has live children");
+        Release();
+    }
+
+    /// <summary>Ends the resource, by a drop or because another function consumed it.</summary>
+    internal void Release()
+    {
+        if (IsDropped)
+            return;
+        IsDropped = true;
+        OnDrop();
+        if (_parent is not null)
+            _parent._children--;
+    }
+
+    /// <summary>Called once.</summary>
+    private protected virtual void OnDrop() { }
+}

@@ -1,0 +1,14 @@
+using GolemOrleans.Runtime.Host.Wasi.Filesystem;
+using GolemOrleans.Runtime.Services;
+
+namespace GolemOrleans.Runtime.Host;
+
+/// <summary>What the host interfaces need from the process besides <see cref="WorkerServices"/>. Thread-safe.</summary>
+public sealed record HostServices
+{
+    /// <summary>Where workers' private file systems are created; emptied by nobody but their workers.</summary>
+    public required string WorkerFilesDirectory { get; init; }
+
+    /// <summary>The initial files of a component version.</summary>
+    public Func<WorkerComponent, IReadOnlyList<InitialFile>> InitialFiles { get; init; } = static _ => [];
+}

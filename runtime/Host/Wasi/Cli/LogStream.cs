@@ -1,0 +1,21 @@
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Host.Wasi.Io;
+
+namespace GolemOrleans.Runtime.Host.Wasi.Cli;
+
+/// <summary>Standard output or error: each write is a log entry and an event when live, nothing in replay.</summary>
+internal sealed class LogStream(WorkerContext context, PollSource poll, OplogLogLevel level) : OutputStream(null)
+{
+    public override Pollable Subscribe() => new ReadyPollable(poll, this);
+
+    private protected override void WriteNow(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return;
+        if (level == OplogLogLevel.Stdout)
+            context.WriteStdout(bytes.Span);
+        else
+            context.WriteStderr(bytes.Span);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Host.Wasi.Filesystem;
+using GolemOrleans.Runtime.Host.Wasi.Io;
+
+namespace GolemOrleans.Runtime.Host;
+
+/// <summary>
+/// The host's side of one loaded worker: the objects behind its imports, made when first called, and what they share. Lives
+/// as long as the <see cref="WorkerContext"/> and is used on its thread only.
+/// </summary>
+internal sealed class WorkerHost(WorkerContext context, HostServices services, int interfaceCount) : IDisposable
+{
+    private readonly object?[] _interfaces = new object?[interfaceCount];
+    private readonly List<IDisposable> _owned = [];
+    private FileHost? _files;
+
+    public WorkerContext Context => context;
+
+    public HostServices Services => services;
+
+    public PollSource Poll { get; } = new WorkerPoll(context);
+
+    public FileHost Files => _files ??= new FileHost(context, Poll, Own(CreateRoot()));
+
+    /// <summary>The object that implements an interface, see <see cref="HostInterfaceTable"/>.</summary>
+    public object Interface(int index, Func<WorkerHost, object> create) => _interfaces[index] ??= create(this);
+
+    /// <summary>Disposed with the worker's instance.</summary>
+    public T Own<T>(T resource)
+        where T : IDisposable
+    {
+        _owned.Add(resource);
+        return resource;
+    }
+
+    public void Dispose()
+    {
+        for (var i = _owned.Count - 1; i >= 0; i--)
+            _owned[i].Dispose();
+        _owned.Clear();
+    }
+
+    private WorkerRoot CreateRoot()
+    {
+        Span<byte> suffix = stackalloc byte[12];
+        context.Services.Random.Fill(suffix);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{context.Id.ComponentId:N}-{Convert.ToHexStringLower(suffix)}");
+        return WorkerRoot.Create(Path.Join(services.WorkerFilesDirectory, name), services.InitialFiles(context.Component));
+    }
+}
