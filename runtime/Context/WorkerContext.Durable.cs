@@ -85,13 +85,16 @@ public sealed partial class WorkerContext
     {
         if (_unrecordedDepth != 0)
             return;
-        Append(new ImportedFunctionInvokedEntry(
-            Services.Time.GetUtcNow(),
-            function.Name,
-            StorePayload(PayloadCodec.Encode(function.Request, request)),
-            StorePayload(PayloadCodec.Encode(function.Response, response)),
-            new WrappedFunctionType(function.Kind, batch)));
+        Append(EntryOf(function, request, response, batch));
     }
+
+    /// <summary>The entry of a finished call, for this oplog or a copy of it.</summary>
+    internal ImportedFunctionInvokedEntry EntryOf(DurableFunction function, WitValue request, WitValue response, OplogIndex? batch = null) => new(
+        Services.Time.GetUtcNow(),
+        function.Name,
+        StorePayload(PayloadCodec.Encode(function.Request, request)),
+        StorePayload(PayloadCodec.Encode(function.Response, response)),
+        new WrappedFunctionType(function.Kind, batch));
 
     /// <summary>Runs an action in which host calls act and leave no trace: snapshot functions.</summary>
     internal T Unrecorded<T>(Func<T> action)

@@ -50,7 +50,7 @@ public sealed class HostImports : IHostImports
 
         void Visit(WitInterface wit)
         {
-            if (!offered.Contains(wit.Name) || !done.Add(wit.Name))
+            if (!offered.Contains(wit.Name) || !HostInterfaceTable.Implements(wit) || !done.Add(wit.Name))
                 return;
             foreach (var used in wit.Types)
             {

@@ -1,8 +1,12 @@
+using System.Reflection;
+using GolemOrleans.Components.Hosting;
+using GolemOrleans.Runtime.Host.Golem.Api;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Clocks;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 using GolemOrleans.Runtime.Host.Wasi.Random;
+using GolemOrleans.Values.Wit;
 
 namespace GolemOrleans.Runtime.Host;
 
@@ -27,6 +31,7 @@ internal static class HostInterfaceTable
         Entry(h => new InsecureSeedSource(h.Context)),
         Entry(_ => new FileErrors()),
         Entry(h => new Preopens(h.Context, h.Files)),
+        Entry(h => new HostApi(h.Context)),
     ];
 
     public static IReadOnlyList<Type> Resources { get; } =
@@ -34,7 +39,20 @@ internal static class HostInterfaceTable
         typeof(IoError), typeof(Pollable), typeof(InputStream), typeof(OutputStream),
         typeof(TerminalInput), typeof(TerminalOutput),
         typeof(Descriptor), typeof(DirectoryEntryStream),
+        typeof(GetWorkers),
     ];
+
+    /// <summary>Whether there is a class for what the interface itself defines.</summary>
+    public static bool Implements(WitInterface wit)
+    {
+        var name = WitVersion.Split(wit.Name).Name;
+        return wit.Functions.All(f => f.Name.StartsWith("[method]", StringComparison.Ordinal))
+            ? wit.Types.All(t => t.Resource is null || t.Origin is not null || Resources.Any(r => IsClassOf(r, name, t.Name)))
+            : Interfaces.Any(i => i.Class.GetCustomAttribute<WitInterfaceAttribute>()!.Name == name);
+    }
+
+    private static bool IsClassOf(Type type, string interfaceName, string name) =>
+        type.GetCustomAttribute<WitResourceAttribute>() is { } resource && resource.InterfaceName == interfaceName && resource.Name == name;
 
     private static HostInterfaceEntry Entry<T>(Func<WorkerHost, T> create)
         where T : class => new(typeof(T), create);

@@ -1,4 +1,5 @@
 using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Requests;
 
 namespace GolemOrleans.Runtime.Services;
@@ -17,6 +18,8 @@ public interface IWorkerDirectory
     Task RevertAsync(WorkerId worker, RevertTarget target, CancellationToken cancellation);
 
     /// <summary>Copies entries up to the cut-off to a new worker and starts it.</summary>
+    /// <param name="appended">Entries of the copy alone, behind the copied ones; null for none.</param>
     /// <exception cref="WorkerException"><see cref="WorkerAlreadyExists"/>, <see cref="WorkerNotFound"/> or <see cref="InvalidRequest"/>.</exception>
-    Task ForkAsync(WorkerId source, WorkerId target, OplogIndex cutOff, CancellationToken cancellation);
+    Task ForkAsync(
+        WorkerId source, WorkerId target, OplogIndex cutOff, CancellationToken cancellation, IReadOnlyList<OplogEntry>? appended = null);
 }

@@ -25,7 +25,7 @@ internal sealed partial class HostApi
     private IReadOnlyList<OplogEntry> Answered(string newName, OplogIndex cutOff)
     {
         var now = _context.Services.Time.GetUtcNow();
-        var answer = _context.Entry(
+        var answer = _context.EntryOf(
             ForkFunction, WitValue.Tuple(WitValue.String(newName)), WitValue.Ok(WitValue.Enum((int)ForkResult.Forked)));
         return _context.IdempotenceMode ? [answer] : [answer, new EndRemoteWriteEntry(now, cutOff)];
     }
