@@ -1,8 +1,7 @@
 namespace GolemOrleans.Components.Canonical;
 
 /// <summary>
-/// The canonical ABI's state of one component instance: its handle table, whether it may call out, and its place in the
-/// tree of instances. Component definitions instantiated twice have two. Not thread-safe, as its store.
+/// The canonical ABI's state of one component instance: its handle table and whether it may call out. Component definitions instantiated twice have two. Not thread-safe, as its store.
 /// </summary>
 internal sealed class CanonicalInstance
 {
@@ -35,22 +34,12 @@ internal sealed class CanonicalInstance
     }
 
     /// <summary>
-    /// Traps when a call from this instance into <paramref name="callee"/> could be recursive: one contains the other.
+    /// Traps when a component instance calls itself through its own lifted function. Calls between a component and those
+    /// it contains are allowed, as in libwasmtime 50; the newest specification forbids them.
     /// </summary>
     internal void TrapUnlessMayEnter(CanonicalInstance callee)
     {
-        if (Contains(callee) || callee.Contains(this))
+        if (ReferenceEquals(callee, this))
             CanonicalTrap.Raise("cannot enter component instance");
-    }
-
-    private bool Contains(CanonicalInstance other)
-    {
-        for (CanonicalInstance? instance = other; instance is not null; instance = instance.Parent)
-        {
-            if (ReferenceEquals(instance, this))
-                return true;
-        }
-
-        return false;
     }
 }

@@ -59,7 +59,10 @@ internal struct TransferContext
         _memoryIsCurrent = false;
         realloc.Invoke(slots);
         var address = slots[0].U32;
-        Memory.CheckRange(address, newSize, alignment);
+        if ((address & (alignment - 1)) != 0)
+            CanonicalTrap.Raise($"realloc return: result not aligned: 0x{address:x} is not a multiple of {alignment}");
+        if (address + (ulong)newSize > Memory.Length)
+            CanonicalTrap.Raise($"realloc return: beyond end of memory: {newSize} bytes at 0x{address:x}");
         return address;
     }
 }

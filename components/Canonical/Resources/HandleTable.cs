@@ -127,7 +127,7 @@ internal sealed class HandleTable(int maxHandles)
             CanonicalTrap.Raise($"unknown handle index {index}");
         ref var entry = ref _entries[index];
         if (!ReferenceEquals(entry.Resource, resource))
-            CanonicalTrap.Raise($"handle index {index} is a '{entry.Resource}', not the expected '{resource}'");
+            CanonicalTrap.Raise($"handle index {index} used with the wrong type, expected {resource.Description} but found {entry.Resource!.DescriptionBeside(resource)}");
         return ref entry;
     }
 

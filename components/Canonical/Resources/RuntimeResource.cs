@@ -40,5 +40,10 @@ internal sealed class RuntimeResource
     /// <summary>For definitions whose destructor is only known after the resource type; before the first drop.</summary>
     internal void SetDestructor(CoreFunction destructor) => Destructor = destructor;
 
+    internal string Description => IsHost ? "host-defined resource" : "guest-defined resource";
+
+    internal string DescriptionBeside(RuntimeResource other) =>
+        IsHost == other.IsHost ? $"a different {Description} ('{this}' instead of '{other}')" : $"a {Description} ('{this}')";
+
     public override string ToString() => Type.Name;
 }
