@@ -106,7 +106,7 @@ public sealed class CallTests(LinkingFixture fixture)
                   (i32.store (i32.const 16) (local.get 0)) (i32.store (i32.const 20) (local.get 1)) (i32.const 16)))
               (core instance $i (instantiate $m))
               (func (export "echo") (param "s" string) (result string)
-                (canon lift (core func $i "echo") (memory $i "memory") (realloc (func $i "realloc")))))
+                (canon lift (core func $i "echo") (memory (core memory $i "memory")) (realloc (core func $i "realloc")))))
             """);
         Assert.Equal("grüße, 世界", instance.Call("echo", WitValue.String("grüße, 世界")).AsString);
         Assert.Equal(65536, instance.MemoryBytes);

@@ -9,6 +9,7 @@ internal static class ComponentTexts
         (global $next (mut i32) (i32.const 1024))
         (func (export "realloc") (param i32 i32 i32 i32) (result i32)
           (global.set $next (i32.and (i32.add (global.get $next) (i32.sub (local.get 2) (i32.const 1))) (i32.sub (i32.const 0) (local.get 2))))
+          (memory.copy (global.get $next) (local.get 0) (select (local.get 1) (local.get 3) (i32.lt_u (local.get 1) (local.get 3))))
           (global.get $next)
           (global.set $next (i32.add (global.get $next) (local.get 3))))
         """;
@@ -37,6 +38,6 @@ internal static class ComponentTexts
         (component
           (core module $m {Memory} (table 1 funcref) (func $f (export "run") {result} {body}))
           (core instance $i (instantiate $m))
-          (func (export "run") {componentResult} (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc")))))
+          (func (export "run") {componentResult} (canon lift (core func $i "run") (memory (core memory $i "memory")) (realloc (core func $i "realloc")))))
         """;
 }
