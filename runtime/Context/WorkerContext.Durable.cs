@@ -163,7 +163,7 @@ public sealed partial class WorkerContext
             Services.Faults.Reach(FaultPoint.AfterEffectRecorded);
     }
 
-    private OplogPayload StorePayload(ReadOnlyMemory<byte> bytes)
+    internal OplogPayload StorePayload(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length <= OplogPayload.InlineBytesMax)
             return OplogPayload.Inline(bytes);

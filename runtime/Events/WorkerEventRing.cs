@@ -54,7 +54,7 @@ public sealed class WorkerEventRing(int capacity)
 
         try
         {
-            await arrival.WaitAsync(wait, time, cancellation);
+            await arrival.WaitAsync(wait, time, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

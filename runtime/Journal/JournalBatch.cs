@@ -23,10 +23,27 @@ internal sealed class JournalBatch
 
     public List<PromiseId> SuspendUnlessComplete { get; } = [];
 
-    /// <summary>Set when a promise of <see cref="SuspendUnlessComplete"/> was complete: the worker must be woken at once.</summary>
-    public bool PromiseWasComplete { get; set; }
+    /// <summary>Called, before the commit is reported, when a promise of <see cref="SuspendUnlessComplete"/> was complete.</summary>
+    public Action? WhenPromiseWasComplete { get; set; }
 
-    public bool IsEmpty => Entries.Count == 0 && RemovedWakeUps.Count == 0 && WakeUps.Count == 0;
+    /// <summary>To be committed even without entries. Otherwise removed wake-ups wait for the next entry.</summary>
+    public bool IsForced { get; set; }
+
+    public bool IsEmpty => Entries.Count == 0 && !IsForced;
+
+    /// <summary>Sets a wake-up, also one that was to be removed by this batch.</summary>
+    public void AddWakeUp(WakeUp wakeUp)
+    {
+        RemovedWakeUps.Remove(wakeUp.Key);
+        WakeUps.Add(wakeUp);
+    }
+
+    /// <summary>Removes a wake-up, also one that this batch was to set.</summary>
+    public void RemoveWakeUp(WakeUpKey key)
+    {
+        WakeUps.RemoveAll(wakeUp => wakeUp.Key == key);
+        RemovedWakeUps.Add(key);
+    }
 
     /// <summary>Somebody waits for this batch.</summary>
     public bool IsAwaited => _completion is not null;

@@ -19,6 +19,7 @@ internal sealed class WorkerJournal
     private readonly WorkerServices _services;
     private readonly KeyIndex _keys;
     private JournalBatch _open = new();
+    private JournalBatch? _flying;
     private WorkerStatusRecord _status;
     private Task _inFlight = Task.CompletedTask;
     private bool _pumping;
@@ -58,7 +59,10 @@ internal sealed class WorkerJournal
         get
         {
             lock (_gate)
-                return Fold(_status, _open.Entries);
+            {
+                var status = _flying is null ? _status : Fold(_status, _flying.Entries);
+                return status.LastIndex == Durable + (ulong)(_flying?.Entries.Count ?? 0) ? Fold(status, _open.Entries) : status;
+            }
         }
     }
 
@@ -144,6 +148,7 @@ internal sealed class WorkerJournal
     private JournalBatch Take()
     {
         var batch = _open;
+        _flying = batch;
         _open = new JournalBatch();
         _inFlight = batch.Completion.Task;
         return batch;
@@ -153,9 +158,10 @@ internal sealed class WorkerJournal
     {
         for (var current = batch; ; )
         {
+            WorkerStatusRecord status;
             try
             {
-                await WriteAsync(current);
+                status = await WriteAsync(current).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -166,6 +172,8 @@ internal sealed class WorkerJournal
             JournalBatch? next = null;
             lock (_gate)
             {
+                _status = status;
+                _flying = null;
                 Durable = Durable + (ulong)current.Entries.Count;
                 if (!_open.IsEmpty && _open.IsAwaited)
                     next = Take();
@@ -180,21 +188,20 @@ internal sealed class WorkerJournal
         }
     }
 
-    private async Task WriteAsync(JournalBatch batch)
+    private async Task<WorkerStatusRecord> WriteAsync(JournalBatch batch)
     {
         var status = NeedsRecomputation(batch)
-            ? await StatusRecomputation.OfAsync(_services.Oplogs, _status.WorkerId, batch.Entries, _services.RetryPolicy)
+            ? await StatusRecomputation.OfAsync(_services.Oplogs, _status.WorkerId, batch.Entries, _services.RetryPolicy).ConfigureAwait(false)
             : Fold(_status, batch.Entries);
         var commit = batch.ToCommit(status, Epoch, _services.Incarnation, Durable.Next);
-        var outcome = await _services.Oplogs.CommitAsync(commit);
+        var outcome = await _services.Oplogs.CommitAsync(commit).ConfigureAwait(false);
         if (outcome == CommitOutcome.PromiseComplete)
         {
-            batch.PromiseWasComplete = true;
-            await _services.Oplogs.CommitAsync(commit with { SuspendUnlessComplete = [], Runnable = true });
+            batch.WhenPromiseWasComplete?.Invoke();
+            await _services.Oplogs.CommitAsync(commit with { SuspendUnlessComplete = [], Runnable = true }).ConfigureAwait(false);
         }
 
-        lock (_gate)
-            _status = status;
+        return status;
     }
 
     private bool NeedsRecomputation(JournalBatch batch)

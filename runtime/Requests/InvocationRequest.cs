@@ -12,7 +12,7 @@ public sealed record InvocationRequest
     /// <summary>As in the API: <c>ns:pkg/iface.{fn}</c> or <c>fn</c>.</summary>
     public required string Function { get; init; }
 
-    /// <summary>The parameters as a list of ValueAndType in the values codec; must not be changed afterwards.</summary>
+    /// <summary>As <see cref="InvocationParameters"/> encodes them; must not be changed afterwards.</summary>
     public required ReadOnlyMemory<byte> Parameters { get; init; }
 
     public required InvocationContext Context { get; init; }

@@ -5,7 +5,8 @@ namespace GolemOrleans.Runtime.Services;
 
 /// <summary>
 /// Calls from one worker to another. Thread-safe. Safe to repeat: a call with the same target and idempotency key runs once.
-/// Transport failures are retried inside; what is thrown is final.
+/// Transport failures are retried inside; what is thrown is final. Scheduled
+/// calls need no such service: they are wake-ups in the caller's commit.
 /// </summary>
 public interface IWorkerRpc
 {
@@ -18,13 +19,4 @@ public interface IWorkerRpc
     /// <summary>Returns once the target has accepted the call durably.</summary>
     /// <exception cref="WorkerException">The target refused.</exception>
     Task InvokeAsync(WorkerId target, InvocationRequest request, WorkerId caller, CancellationToken cancellation);
-
-    /// <summary>
-    /// Asks for an invocation at a time; durable when the task completes, never early, and at once when the time has passed.
-    /// The request's idempotency key names the schedule.
-    /// </summary>
-    Task ScheduleAsync(WorkerId target, InvocationRequest request, DateTimeOffset at, CancellationToken cancellation);
-
-    /// <summary>Takes a schedule back; no effect when it has fired or never existed.</summary>
-    Task CancelScheduledAsync(WorkerId target, string idempotencyKey, DateTimeOffset at, CancellationToken cancellation);
 }

@@ -1,0 +1,43 @@
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Status;
+using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Requests;
+
+namespace GolemOrleans.Runtime.Lifecycle;
+
+/// <summary>Decisions about updates. Pure.</summary>
+public static class UpdateRule
+{
+    /// <summary>Why an update request is refused, or null.</summary>
+    public static InvalidRequest? Refusal(WorkerStatusRecord status, UpdateRequest request, bool isEphemeral)
+    {
+        if (isEphemeral)
+            return new InvalidRequest("Ephemeral workers cannot be updated");
+        if (status.ComponentVersion == request.TargetVersion)
+            return new InvalidRequest("Worker is already at the target version");
+        var isPending = request.Mode == UpdateMode.Automatic
+            ? status.PendingUpdates.Any(pending => pending.Description is UpdateDescription.Automatic && pending.Description.TargetVersion == request.TargetVersion)
+            : status.PendingInvocations.Any(pending => pending.Invocation is PendingInvocation.ManualUpdate update && update.TargetVersion == request.TargetVersion);
+        return isPending ? new InvalidRequest("The same update is already in progress") : null;
+    }
+
+    /// <summary>Whether a trap before the update has succeeded means that it has failed.</summary>
+    public static bool Fails(WorkerTrap trap) => trap is not (WorkerTrap.Interrupted or WorkerTrap.Disowned or WorkerTrap.Jumped);
+
+    /// <summary>The text of the FailedUpdate entry.</summary>
+    public static string Details(UpdateDescription update, WorkerTrap trap)
+    {
+        var reason = trap switch
+        {
+            WorkerTrap.Failed failed => failed.Message,
+            WorkerTrap.Invalid invalid => invalid.Details,
+            WorkerTrap.Diverged diverged => new UnexpectedOplogEntry(diverged.Expected, diverged.Got, diverged.Index).Message,
+            WorkerTrap.Unreadable unreadable => unreadable.Details,
+            WorkerTrap.Exited => RuntimeError.Exited.Details,
+            _ => trap.ToString(),
+        };
+        return update is UpdateDescription.SnapshotBased
+            ? $"Manual update failed to load snapshot: {reason}"
+            : $"Automatic update failed: {reason}";
+    }
+}

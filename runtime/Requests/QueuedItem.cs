@@ -1,0 +1,57 @@
+using GolemOrleans.Oplog.Entries;
+
+namespace GolemOrleans.Runtime.Requests;
+
+/// <summary>Something a worker has to do, in its turn.</summary>
+internal abstract class QueuedItem
+{
+    /// <summary>A queue entry exists in the oplog: after a crash the item is found there.</summary>
+    public bool IsPersisted { get; set; }
+
+    public bool IsCancelled { get; set; }
+}
+
+/// <summary>Carry the state over to another version by the guest's own functions.</summary>
+internal sealed class QueuedManualUpdate(ulong targetVersion) : QueuedItem
+{
+    public ulong TargetVersion { get; } = targetVersion;
+}
+
+/// <summary>An invocation known in memory: queued, running, or finished and remembered.</summary>
+internal sealed class AcceptedInvocation : QueuedItem
+{
+    private TaskCompletionSource<InvocationState> _outcome = NewOutcome();
+
+    public required string Key { get; init; }
+
+    public required string Function { get; init; }
+
+    public required OplogPayload Parameters { get; set; }
+
+    public required InvocationContext Context { get; init; }
+
+    /// <summary>Accepted: in the queue, running or done. Until then it is only registered.</summary>
+    public bool IsAccepted { get; set; }
+
+    public bool IsRunning { get; set; }
+
+    /// <summary>Completes when the outcome is known; replaced when a failure that is not final has been told.</summary>
+    public Task<InvocationState> Outcome => _outcome.Task;
+
+    /// <summary>The final result; durable.</summary>
+    public void Complete(ReadOnlyMemory<byte> result) => _outcome.TrySetResult(new InvocationState.Completed(result));
+
+    /// <summary>Tells who waits now; the invocation itself may go on later.</summary>
+    public void FailWaiters(WorkerFault fault)
+    {
+        var told = Interlocked.Exchange(ref _outcome, NewOutcome());
+        told.TrySetResult(new InvocationState.Failed(fault));
+    }
+
+    /// <summary>Final refusal.</summary>
+    public void Refuse(WorkerFault fault) => _outcome.TrySetResult(new InvocationState.Failed(fault));
+
+    public bool IsDone => _outcome.Task.IsCompleted;
+
+    private static TaskCompletionSource<InvocationState> NewOutcome() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

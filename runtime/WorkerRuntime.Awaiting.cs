@@ -1,0 +1,96 @@
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Status;
+using GolemOrleans.Runtime.Requests;
+
+namespace GolemOrleans.Runtime;
+
+public sealed partial class WorkerRuntime
+{
+    public async partial Task<InvocationState> AwaitAsync(string idempotencyKey, TimeSpan wait)
+    {
+        AcceptedInvocation? known;
+        lock (_gate)
+        {
+            if (_isClosed)
+                return new InvocationState.Failed(_closeReason);
+            _known.TryGetValue(idempotencyKey, out known);
+        }
+
+        if (known is null && await _services.Oplogs.FindKeyAsync(Id, KeyHash.Of(idempotencyKey)).ConfigureAwait(false) is { } row)
+        {
+            if (row.Result is { } index)
+                return new InvocationState.Completed(await ReadResultAsync(index).ConfigureAwait(false));
+            if (_journal is null)
+                await _operations.Run(() => OpenAsync(null)).ConfigureAwait(false);
+            StartDriving();
+            lock (_gate)
+                _known.TryGetValue(idempotencyKey, out known);
+        }
+
+        return known is null ? new InvocationState.Unknown() : await WaitAsync(known, wait).ConfigureAwait(false);
+    }
+
+    private async Task<InvocationState> WaitAsync(AcceptedInvocation invocation, TimeSpan wait)
+    {
+        var outcome = invocation.Outcome;
+        if (outcome.IsCompleted)
+            return await outcome.ConfigureAwait(false);
+        if (invocation.IsAccepted && !IsActive && _journal is { } journal
+            && Admission.Unfinished(journal.Status) is InvocationState.Failed failed)
+        {
+            return failed;
+        }
+
+        try
+        {
+            return await outcome.WaitAsync(wait, _services.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new InvocationState.Running();
+        }
+    }
+
+    /// <summary>Something runs or is about to.</summary>
+    private bool IsActive
+    {
+        get
+        {
+            lock (_gate)
+                return _driving || _loadRequested;
+        }
+    }
+}
+
+/// <summary>Reads what a failed invocation wrote to standard error, from the Log entries at the end of its oplog.</summary>
+internal static class StandardErrorReader
+{
+    public static async Task<string> ReadAsync(IOplogStore store, WorkerStatusRecord status, int chunksMax)
+    {
+        const int Page = 256;
+        var chunks = new List<string>();
+        for (var end = status.LastIndex; end > OplogIndex.None && chunks.Count < chunksMax;)
+        {
+            var from = new OplogIndex(end.Value > Page ? end.Value - Page + 1 : 1);
+            var entries = await store.ReadAsync(status.WorkerId, from, (int)(end.Value - from.Value + 1)).ConfigureAwait(false);
+            for (var i = entries.Count - 1; i >= 0 && chunks.Count < chunksMax; i--)
+            {
+                if (entries[i] is LogEntry { Level: OplogLogLevel.Stderr } log)
+                    chunks.Add(log.Message);
+                if (entries[i] is ExportedFunctionInvokedEntry)
+                    return Join(chunks);
+            }
+
+            end = from.Previous;
+        }
+
+        return Join(chunks);
+    }
+
+    private static string Join(List<string> newestFirst)
+    {
+        newestFirst.Reverse();
+        return string.Concat(newestFirst);
+    }
+}

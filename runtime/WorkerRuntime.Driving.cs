@@ -1,0 +1,273 @@
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Faults;
+using GolemOrleans.Oplog.Status;
+using GolemOrleans.Runtime.Execution;
+using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Lifecycle;
+using GolemOrleans.Runtime.Requests;
+
+namespace GolemOrleans.Runtime;
+
+public sealed partial class WorkerRuntime
+{
+    private void RequestLoad()
+    {
+        lock (_gate)
+            _loadRequested = true;
+        StartDriving();
+    }
+
+    private void RequestLoadIfWaiting()
+    {
+        if (_journal is { } journal && journal.Status.Status is not (WorkerStatus.Failed or WorkerStatus.Exited))
+            RequestLoad();
+    }
+
+    /// <summary>Starts the driver unless it runs or has nothing to do.</summary>
+    private void StartDriving()
+    {
+        lock (_gate)
+        {
+            var hasWork = _loadRequested || (_loaded is not null && _queue.Count != 0);
+            if (_isClosed || _driving || _journal is null || !hasWork)
+                return;
+            _driving = true;
+            _signal = new InterruptSignal();
+        }
+
+        _ = DriveAsync();
+    }
+
+    /// <summary>Loads and runs the worker until it has nothing to do or must stop. At most one at a time.</summary>
+    private async Task DriveAsync()
+    {
+        try
+        {
+            while (await DriveOnceAsync().ConfigureAwait(false))
+            {
+                lock (_gate)
+                    _signal = new InterruptSignal();
+            }
+        }
+        catch (Exception e)
+        {
+            _log.Unexpected(Id, e);
+            EndDriving();
+            Close(new WorkerUnavailable(e.Message));
+        }
+    }
+
+    /// <returns>True to go on, false when the driver has ended.</returns>
+    private async Task<bool> DriveOnceAsync()
+    {
+        LoadPlan? plan = null;
+        if (_loaded is null)
+        {
+            plan = await PlanLoadAsync().ConfigureAwait(false);
+            if (plan is null)
+                return !TryEndDriving();
+        }
+
+        WorkerTrap? trap = null;
+        await _services.Scheduler.RunAsync(slot => trap = RunSegment(slot, plan)).ConfigureAwait(false);
+        if (trap is null)
+            return false;
+        _log.Trapped(Id, trap.ToString());
+        return plan?.Update is { } update && !_updateFinished && UpdateRule.Fails(trap)
+            ? await FailUpdateAsync(update, trap).ConfigureAwait(false)
+            : await FollowUpAsync(trap).ConfigureAwait(false);
+    }
+
+    /// <summary>Everything the load needs that must be awaited; null when the worker is not to be loaded.</summary>
+    private async Task<LoadPlan?> PlanLoadAsync()
+    {
+        lock (_gate)
+            _loadRequested = false;
+        await Journal.CommitAsync().ConfigureAwait(false);
+        var status = Journal.Status;
+        if (status.Status == WorkerStatus.Exited || (status.PendingUpdates.Count == 0 && status.Status == WorkerStatus.Failed))
+            return null;
+        var update = status.PendingUpdates is [var first, ..] ? first : null;
+        var version = update?.Description.TargetVersion ?? status.ComponentVersion;
+        _updateFinished = update is null;
+        try
+        {
+            var component = await _services.Components.GetAsync(Id.ComponentId, version, default).ConfigureAwait(false);
+            if (update is { Description: UpdateDescription.SnapshotBased snapshot })
+                return new LoadPlan(component, status, snapshot, snapshot.Payload, update.Index);
+            var saved = status.SnapshotUpdateIndex is { } index ? await ReadSnapshotAsync(index).ConfigureAwait(false) : (OplogPayload?)null;
+            return new LoadPlan(component, status, update?.Description, saved, status.SnapshotUpdateIndex);
+        }
+        catch (WorkerException e) when (update is not null)
+        {
+            await FailUpdateAsync(update.Description, new WorkerTrap.Failed(WorkerErrorKind.Trap, e.Message)).ConfigureAwait(false);
+            return await PlanLoadAsync().ConfigureAwait(false);
+        }
+        catch (WorkerException e)
+        {
+            FailCallers(CallerEffect.FailAll, e.Fault);
+            return null;
+        }
+    }
+
+    private async Task<OplogPayload> ReadSnapshotAsync(OplogIndex index) =>
+        await _services.Oplogs.ReadAsync(Id, index, 1).ConfigureAwait(false) is [PendingUpdateEntry { Description: UpdateDescription.SnapshotBased snapshot }]
+            ? snapshot.Payload
+            : throw new WorkerException(new UnknownFault($"Oplog entry {index} is not the snapshot that the status names"));
+
+    /// <summary>Carries out the table of traps.</summary>
+    private async Task<bool> FollowUpAsync(WorkerTrap trap)
+    {
+        if (Journal.Failure is { } failure)
+            trap = new WorkerTrap.Disowned(failure.Message);
+        var status = Journal.Status;
+        var policy = status.RetryPolicyOverride ?? _services.RetryPolicy;
+        var followUp = TrapFollowUp.Of(trap, status.RetryCount, policy, _services.Random.NextDouble(), _services.Time.GetUtcNow());
+        if (followUp.Next == TrapNext.Close)
+        {
+            FailCallers(followUp.Callers, followUp.Fault!);
+            EndDriving();
+            if (trap is WorkerTrap.Disowned)
+                Close(followUp.Fault!);
+            return false;
+        }
+
+        var mustWake = false;
+        if (followUp.Entry is { } entry)
+        {
+            mustWake = await WriteFollowUpAsync(entry, trap).ConfigureAwait(false);
+            if (_isClosed)
+                return false;
+        }
+
+        if (followUp.Fault is { } fault)
+            FailCallers(followUp.Callers, await WithStandardErrorAsync(fault).ConfigureAwait(false));
+        if (mustWake || followUp.Next == TrapNext.Restart)
+            return true;
+        return followUp.Next == TrapNext.RestartAfterDelay
+            ? await DelayAsync(followUp.Delay).ConfigureAwait(false)
+            : !TryEndDriving();
+    }
+
+    /// <returns>True when a promise was completed while the worker was about to sleep on it.</returns>
+    private async Task<bool> WriteFollowUpAsync(OplogEntry entry, WorkerTrap trap)
+    {
+        try
+        {
+            if (trap is not WorkerTrap.Suspended suspended)
+            {
+                Journal.Append(entry);
+                await Journal.CommitAsync().ConfigureAwait(false);
+                return false;
+            }
+
+            await Journal.CommitAsync().ConfigureAwait(false);
+            var mustWake = false;
+            Journal.Append(entry, (batch, _) =>
+            {
+                if (suspended.Promise is { } promise)
+                    batch.SuspendUnlessComplete.Add(promise);
+                if (suspended.WakeAt is { } due)
+                    batch.AddWakeUp(new WakeUp(new WakeUpKey(Id, "sleep"), due, WakeUpKind.Sleep));
+                batch.WhenPromiseWasComplete = () => mustWake = true;
+            });
+            await Journal.CommitAsync().ConfigureAwait(false);
+            _services.Faults.Reach(FaultPoint.AfterSuspend);
+            return mustWake;
+        }
+        catch (Exception e)
+        {
+            EndDriving();
+            Close(new WorkerUnavailable(e.Message));
+            return false;
+        }
+    }
+
+    private async Task<WorkerFault> WithStandardErrorAsync(WorkerFault fault)
+    {
+        if (fault is not RuntimeError error || ReferenceEquals(fault, RuntimeError.Interrupted) || ReferenceEquals(fault, RuntimeError.Exited))
+            return fault;
+        var text = await StandardErrorReader.ReadAsync(_services.Oplogs, Journal.Status, _services.Limits.MaxStderrChunks).ConfigureAwait(false);
+        return new RuntimeError(Admission.WithStandardError(error.Details, text));
+    }
+
+    /// <summary>Waits before a retry; an interrupt ends the wait.</summary>
+    private async Task<bool> DelayAsync(TimeSpan delay)
+    {
+        InterruptSignal signal;
+        lock (_gate)
+            signal = _signal!;
+        try
+        {
+            await Task.Delay(delay, _services.Time, signal.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return await FollowUpAsync(new WorkerTrap.Interrupted(signal.Kind ?? InterruptKind.Unload)).ConfigureAwait(false);
+        }
+    }
+
+    private void FailCallers(CallerEffect effect, WorkerFault fault)
+    {
+        if (effect == CallerEffect.Wait)
+            return;
+        var failed = new List<AcceptedInvocation>();
+        lock (_gate)
+        {
+            if (_current is { } current)
+                failed.Add(current);
+            if (effect == CallerEffect.FailAll)
+            {
+                _loadRequested = false;
+                failed.AddRange(_queue.OfType<AcceptedInvocation>());
+                for (var node = _queue.First; node is not null;)
+                {
+                    var next = node.Next;
+                    if (node.Value is AcceptedInvocation { IsPersisted: false } memoryOnly)
+                    {
+                        _queue.Remove(node);
+                        _known.Remove(memoryOnly.Key);
+                    }
+
+                    node = next;
+                }
+            }
+        }
+
+        foreach (var invocation in failed)
+            invocation.FailWaiters(fault);
+    }
+
+    /// <summary>Ends the driver unless something was asked for meanwhile.</summary>
+    private bool TryEndDriving()
+    {
+        lock (_gate)
+        {
+            if (_loadRequested && !_isClosed)
+                return false;
+        }
+
+        EndDriving();
+        return true;
+    }
+
+    private void EndDriving()
+    {
+        TaskCompletionSource? stopped;
+        LoadedWorker? left = null;
+        lock (_gate)
+        {
+            _driving = false;
+            _signal = null;
+            (stopped, _stopped) = (_stopped, null);
+            if (_isClosed)
+                (left, _loaded) = (_loaded, null);
+        }
+
+        if (left is not null)
+            Release(left);
+        stopped?.SetResult();
+    }
+}

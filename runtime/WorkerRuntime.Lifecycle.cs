@@ -1,0 +1,148 @@
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Status;
+using GolemOrleans.Runtime.Execution;
+using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Requests;
+using GolemOrleans.Runtime.Wire;
+
+namespace GolemOrleans.Runtime;
+
+public sealed partial class WorkerRuntime
+{
+    public partial Task ResumeAsync(bool force) => _operations.Run(async () =>
+    {
+        await OpenAsync(null).ConfigureAwait(false);
+        var status = Journal.Status.Status;
+        if (!force && !Admission.CanResume(status))
+            throw new WorkerException(new InvalidRequest($"Worker {Id} cannot be resumed: it is {status}"));
+        RequestLoad();
+    });
+
+    public partial Task WakeAsync(WakeUp wakeUp) => _operations.Run(async () =>
+    {
+        if (wakeUp.Kind == WakeUpKind.ScheduledInvocation)
+        {
+            await AdmitScheduledAsync(wakeUp).ConfigureAwait(false);
+            return;
+        }
+
+        await OpenAsync(null).ConfigureAwait(false);
+        Journal.Add(batch => batch.RemoveWakeUp(wakeUp.Key));
+        if (Admission.CanWake(Journal.Status.Status))
+        {
+            RequestLoad();
+            return;
+        }
+
+        Journal.Add(static batch => batch.IsForced = true);
+        await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
+    });
+
+    public async partial Task InterruptAsync(InterruptKind kind)
+    {
+        if (StopRunning(kind) is { } stopped)
+        {
+            if (kind != InterruptKind.Restart)
+                await stopped.ConfigureAwait(false);
+            return;
+        }
+
+        if (kind == InterruptKind.User)
+            await _operations.Run(InterruptSleepingAsync).ConfigureAwait(false);
+    }
+
+    public partial Task<bool> UnloadAsync()
+    {
+        LoadedWorker? idle;
+        lock (_gate)
+        {
+            if (_driving || _loaded is null)
+                return Task.FromResult(false);
+            (idle, _loaded) = (_loaded, null);
+        }
+
+        Release(idle);
+        return Task.FromResult(true);
+    }
+
+    public async partial Task DrainAsync(TimeSpan limit)
+    {
+        try
+        {
+            if (StopRunning(InterruptKind.Unload) is { } stopped)
+                await stopped.WaitAsync(limit, _services.Time).ConfigureAwait(false);
+            if (_journal is { Failure: null } journal)
+                await journal.CommitAsync().WaitAsync(limit, _services.Time).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OplogStoreException or WorkerStoreException)
+        {
+            _log.Trapped(Id, e.Message);
+        }
+
+        Close(new WorkerUnavailable("The worker is being moved"));
+    }
+
+    public partial Task<bool> DeleteAsync() => _operations.Run(async () =>
+    {
+        ThrowIfClosed();
+        if (StopRunning(InterruptKind.Delete) is { } stopped)
+            await stopped.ConfigureAwait(false);
+        var existed = await _services.Oplogs.DeleteAsync(Id).ConfigureAwait(false);
+        Close(new WorkerNotFound(Id));
+        return existed;
+    });
+
+    /// <summary>Tells the driver to stop; null when none runs. The task completes when it has.</summary>
+    private Task? StopRunning(InterruptKind kind)
+    {
+        lock (_gate)
+        {
+            if (!_driving || _signal is null)
+                return null;
+            _stopped ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _signal.Raise(kind);
+            return _stopped.Task;
+        }
+    }
+
+    /// <summary>A worker that waits unloaded (suspended, retrying) is interrupted by an entry; others are left alone.</summary>
+    private async Task InterruptSleepingAsync()
+    {
+        if (_journal is null && await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false) is not { Status: WorkerStatus.Suspended or WorkerStatus.Retrying })
+            return;
+        await OpenAsync(null).ConfigureAwait(false);
+        if (Journal.Status.Status is not (WorkerStatus.Suspended or WorkerStatus.Retrying))
+            return;
+        lock (_gate)
+            _loadRequested = false;
+        Journal.Append(new InterruptedEntry(_services.Time.GetUtcNow()));
+        await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
+        FailCallers(CallerEffect.FailAll, RuntimeError.Interrupted);
+    }
+
+    private async Task AdmitScheduledAsync(WakeUp wakeUp)
+    {
+        var request = ScheduledCall.Decode(wakeUp.Payload.Span) with { FireAndForget = true };
+        var (invocation, isNew) = Register(request);
+        await OpenAsync(request.CreateIfMissing).ConfigureAwait(false);
+        Journal.Add(batch =>
+        {
+            batch.RemoveWakeUp(wakeUp.Key);
+            batch.IsForced = true;
+        });
+        if (isNew)
+        {
+            try
+            {
+                await AdmitAsync(invocation, request).ConfigureAwait(false);
+            }
+            catch (WorkerException e) when (!e.Fault.IsRetriable)
+            {
+                _log.Trapped(Id, e.Message);
+            }
+        }
+
+        await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,118 @@
+using GolemOrleans.Oplog.Status;
+using GolemOrleans.Runtime.Events;
+using GolemOrleans.Runtime.Execution;
+using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Journal;
+using GolemOrleans.Runtime.Requests;
+using GolemOrleans.Runtime.Services;
+using Microsoft.Extensions.Logging;
+
+namespace GolemOrleans.Runtime;
+
+public sealed partial class WorkerRuntime
+{
+    private readonly WorkerServices _services;
+    private readonly WorkerEventRing _events;
+    private readonly ILogger _log;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Changes of the worker that must not overlap: accepting, updating, reverting …</summary>
+    private readonly OperationQueue _operations = new();
+
+    /// <summary>Guards everything below. Never held across I/O or guest code.</summary>
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, AcceptedInvocation> _known = [];
+    private readonly Queue<string> _finished = new();
+    private readonly LinkedList<QueuedItem> _queue = new();
+    private WorkerJournal? _journal;
+    private LoadedWorker? _loaded;
+    private InterruptSignal? _signal;
+    private AcceptedInvocation? _current;
+    private TaskCompletionSource? _stopped;
+    private bool _driving;
+    private bool _loadRequested;
+    private bool _isClosed;
+    private WorkerFault _closeReason = new WorkerUnavailable("The worker is closed");
+
+    public partial bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+                return !_isClosed && (_driving || _loadRequested || _queue.Count != 0);
+        }
+    }
+
+    public partial bool IsLoaded
+    {
+        get
+        {
+            lock (_gate)
+                return _loaded is not null;
+        }
+    }
+
+    public partial long MemoryBytes
+    {
+        get
+        {
+            lock (_gate)
+                return _loaded is null ? 0 : _loaded.Context.KnownMemoryBytes;
+        }
+    }
+
+    public async partial Task<WorkerStatusRecord?> GetStatusAsync()
+    {
+        WorkerJournal? journal;
+        lock (_gate)
+            journal = _journal;
+        return journal is { Failure: null }
+            ? journal.Status
+            : await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false);
+    }
+
+    /// <summary>The journal of an open worker.</summary>
+    private WorkerJournal Journal => _journal ?? throw new InvalidOperationException("The worker is not open.");
+
+    private void ThrowIfClosed()
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                throw new WorkerException(_closeReason);
+        }
+    }
+
+    /// <summary>Ends this object: nobody is served any more.</summary>
+    private void Close(WorkerFault reason)
+    {
+        AcceptedInvocation[] waiting;
+        LoadedWorker? idle = null;
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            _isClosed = true;
+            _closeReason = reason;
+            _loadRequested = false;
+            waiting = [.. _known.Values];
+            _queue.Clear();
+            _signal?.Raise(InterruptKind.Unload);
+            if (!_driving)
+                (idle, _loaded) = (_loaded, null);
+        }
+
+        if (idle is not null)
+            Release(idle);
+        foreach (var invocation in waiting)
+            invocation.Refuse(reason);
+        _log.Closed(Id, reason.Message);
+        _closed.TrySetResult();
+    }
+
+    private void Release(LoadedWorker worker)
+    {
+        worker.Dispose();
+        _events.Publish(new ClosedEvent(_services.Time.GetUtcNow()));
+    }
+}

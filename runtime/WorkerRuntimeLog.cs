@@ -1,0 +1,26 @@
+using GolemOrleans.Oplog;
+using Microsoft.Extensions.Logging;
+
+namespace GolemOrleans.Runtime;
+
+/// <summary>Log lines of <see cref="WorkerRuntime"/>; the event ids are stable.</summary>
+internal static partial class WorkerRuntimeLog
+{
+    [LoggerMessage(2001, LogLevel.Debug, "Worker {Worker} opened at {Index}, epoch {Epoch}")]
+    public static partial void Opened(this ILogger logger, WorkerId worker, OplogIndex index, Epoch epoch);
+
+    [LoggerMessage(2002, LogLevel.Information, "Worker {Worker} closed: {Reason}")]
+    public static partial void Closed(this ILogger logger, WorkerId worker, string reason);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Worker {Worker} stopped: {Trap}")]
+    public static partial void Trapped(this ILogger logger, WorkerId worker, string trap);
+
+    [LoggerMessage(2004, LogLevel.Error, "Worker {Worker} failed unexpectedly")]
+    public static partial void Unexpected(this ILogger logger, WorkerId worker, Exception exception);
+
+    [LoggerMessage(2005, LogLevel.Information, "Worker {Worker} updated to version {Version}")]
+    public static partial void Updated(this ILogger logger, WorkerId worker, ulong version);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Worker {Worker} could not be updated to version {Version}: {Reason}")]
+    public static partial void UpdateFailed(this ILogger logger, WorkerId worker, ulong version, string reason);
+}
