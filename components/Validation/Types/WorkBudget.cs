@@ -8,7 +8,7 @@ namespace GolemOrleans.Components.Validation;
 /// </summary>
 internal sealed class WorkBudget(long binaryBytes)
 {
-    private long _left = 2_000_000 + (8 * binaryBytes);
+    private long _left = 200_000 + binaryBytes;
 
     /// <summary>Where the current definition starts, for the message.</summary>
     public long Offset { get; set; }
