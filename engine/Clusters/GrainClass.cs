@@ -19,7 +19,7 @@ internal sealed class GrainClass
     public GrainClass(Type type)
     {
         Type = type;
-        GrainType = type.GetCustomAttribute<GrainTypeAttribute>()?.GetGrainType(null, type) ?? DefaultName(type);
+        GrainType = type.GetCustomAttribute<GrainTypeAttribute>()?.GetGrainType(null!, type) ?? DefaultName(type);
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
         Placement = type.GetCustomAttribute<PlacementAttribute>()?.PlacementStrategy;
         Interfaces = [.. type.GetInterfaces().Where(IsGrainInterface)];

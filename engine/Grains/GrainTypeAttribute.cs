@@ -1,10 +1,11 @@
+using Orleans.Metadata;
 using Orleans.Runtime;
 
 namespace Orleans;
 
 /// <summary>Names a grain class in the cluster. The default is the class name in lower case without a final "grain".</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
-public sealed class GrainTypeAttribute : Attribute
+public sealed class GrainTypeAttribute : Attribute, IGrainTypeProviderAttribute
 {
     private readonly GrainType _grainType;
 
@@ -12,5 +13,5 @@ public sealed class GrainTypeAttribute : Attribute
     public GrainTypeAttribute(string grainType) => _grainType = GrainType.Create(grainType);
 
     /// <summary>The name.</summary>
-    public GrainType GetGrainType(IServiceProvider? services, Type? type) => _grainType;
+    public GrainType GetGrainType(IServiceProvider services, Type type) => _grainType;
 }

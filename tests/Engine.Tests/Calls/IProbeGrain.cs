@@ -40,7 +40,7 @@ public interface IProbeGrain : IGrainWithStringKey
 
     Task<string> WaitForCancellation(string name, CancellationToken cancellation);
 
-    [ResponseTimeout("00:00:00.100")]
+    [ResponseTimeout("00:00:02")]
     Task WaitTooLong(string name, CancellationToken cancellation);
 
     [OneWay]
@@ -55,4 +55,6 @@ public interface IProbeGrain : IGrainWithStringKey
     Task<string> Instance();
 
     Task<string> Reference();
+
+    Task CallMany(IProbeGrain other, int count);
 }

@@ -35,6 +35,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     [Fact]
     public async Task A_call_that_takes_too_long_times_out_is_cancelled_and_goes_on()
     {
+        await Probe("out-slow").Next();
         await Assert.ThrowsAsync<TimeoutException>(() => Probe("out-slow").WaitTooLong("out-slow 1", CancellationToken.None)).Soon();
         Assert.Equal("in a turn", await Events.When("out-slow 1 cancelled"));
         await Events.When("out-slow 1 went on");

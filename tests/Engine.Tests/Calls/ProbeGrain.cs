@@ -102,6 +102,11 @@ public class ProbeGrain : Grain, IProbeGrain
 
     public Task<string> Instance() => Task.FromResult(_instance);
 
+    public async Task CallMany(IProbeGrain other, int count)
+    {
+        for (var i = 0; i < count; i++) await other.Nothing();
+    }
+
     public Task<string> Reference() => Task.FromResult(this.AsReference<IProbeGrain>().GetGrainId().ToString());
 }
 
