@@ -1,1 +1,3 @@
-return 0;
+using GolemOrleans.Silo;
+
+return await ServerCommand.RunAsync(ServerArguments.Parse(args), CancellationToken.None);

@@ -14,6 +14,18 @@ public sealed record ServerOptions
     /// <summary>0 lets the system choose; <see cref="GolemServer.BaseAddress"/> tells which.</summary>
     public int Port { get; init; } = DefaultPort;
 
+    /// <summary>PostgreSQL connection string; null keeps everything in the data folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Silos with the same id and database form one cluster.</summary>
+    public string ClusterId { get; init; } = "golem";
+
+    /// <summary>Port for other silos; used by the Orleans build only.</summary>
+    public int SiloPort { get; init; } = 11111;
+
+    /// <summary>Port for Orleans clients; used by the Orleans build only.</summary>
+    public int GatewayPort { get; init; } = 30000;
+
     /// <summary>Time for running invocations to reach a resting point at shut-down, before they are cut and replayed later.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -1,0 +1,92 @@
+using GolemOrleans.Gateway;
+using GolemOrleans.Gateway.Health;
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Storage;
+using GolemOrleans.Grains.Workers;
+using GolemOrleans.Silo.Health;
+using GolemOrleans.Silo.Hosting;
+using GolemOrleans.Silo.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GolemOrleans.Silo;
+
+/// <summary>
+/// The all-in-one server: store, silo and gateway in one process. Start once, dispose once; disposing stops gracefully:
+/// no new requests, running invocations get the drain limit, then everything is flushed and released.
+/// </summary>
+public sealed class GolemServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private GolemServer(WebApplication app) => _app = app;
+
+    /// <summary>Where the server listens, for example <c>http://127.0.0.1:9881</c>.</summary>
+    public Uri BaseAddress => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Opens the data folder, starts the silo and listens.</summary>
+    /// <exception cref="Oplog.DataFolderLockedException">Another server uses the data folder.</exception>
+    /// <exception cref="Oplog.StoreFormatException">The data folder is damaged or of a newer version.</exception>
+    public static async Task<GolemServer> StartAsync(ServerOptions options, CancellationToken cancellation = default)
+    {
+        var storage = await DataFolder.OpenAsync(options, cancellation);
+        try
+        {
+            var app = Build(options, storage);
+            await app.StartAsync(cancellation);
+            return new GolemServer(app);
+        }
+        catch
+        {
+            await storage.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when the process is asked to stop (SIGTERM, SIGINT) or <see cref="DisposeAsync"/> is called.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellation = default) => _app.WaitForShutdownAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static WebApplication Build(ServerOptions options, DataFolder storage)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainLimit + TimeSpan.FromSeconds(10));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls($"http://{options.Address}:{options.Port}");
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(storage);
+        builder.Services.AddSingleton(storage.Oplogs);
+        builder.Services.AddSingleton(storage.Blobs);
+        builder.Services.AddSingleton<IUploadStore, BlobUploadStore>();
+        builder.Services.AddSingleton<IServerHealth, ServerHealth>();
+        builder.Services.AddSingleton<IWorkerEnumeration, WorkerEnumeration>();
+        builder.Services.AddWorkerRuntime(options, storage);
+        builder.UseOrleans(silo => OrleansHosting.Configure(silo, options));
+        builder.Services.AddGolemGateway();
+
+        var app = builder.Build();
+        app.MapGolemGateway();
+        return app;
+    }
+}

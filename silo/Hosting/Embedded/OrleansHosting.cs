@@ -1,0 +1,21 @@
+using GolemOrleans.Grains;
+using GolemOrleans.Silo.Storage;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace GolemOrleans.Silo.Hosting;
+
+/// <summary>Configures the silo on the embedded engine: one process, registry in a SQLite file.</summary>
+internal static class OrleansHosting
+{
+    public static void Configure(ISiloBuilder silo, ServerOptions options)
+    {
+        silo.AddSqliteGrainStorage(RegistryStorage.Name, DataFolder.RegistryFile(options));
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+        silo.Configure<GrainCollectionOptions>(collection =>
+        {
+            collection.CollectionAge = TimeSpan.FromMinutes(10);
+            collection.CollectionQuantum = TimeSpan.FromMinutes(1);
+        });
+    }
+}

@@ -1,0 +1,44 @@
+namespace GolemOrleans.Silo;
+
+/// <summary>
+/// Reads the options of the stand-alone server process (containers, services): <c>--data-dir</c>, <c>--address</c>,
+/// <c>--port</c>, <c>--database</c>, <c>--cluster-id</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
+/// </summary>
+public static class ServerArguments
+{
+    /// <exception cref="FormatException">An unknown option, a missing value, or a port that is no number.</exception>
+    public static ServerOptions Parse(IReadOnlyList<string> args)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < args.Count; i += 2)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 >= args.Count)
+                throw new FormatException($"Expected '--option value', found '{args[i]}'.");
+            values[args[i][2..]] = args[i + 1];
+        }
+
+        var known = new[] { "data-dir", "address", "port", "database", "cluster-id", "silo-port", "gateway-port" };
+        if (values.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
+            throw new FormatException($"Unknown option --{unknown}. Known options: {string.Join(", ", known.Select(k => "--" + k))}.");
+
+        string? Value(string name) =>
+            values.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable("GOLEM_" + name.Replace('-', '_').ToUpperInvariant());
+        int Port(string name, int otherwise) => Value(name) is not { } text ? otherwise
+            : ushort.TryParse(text, out var port) ? port : throw new FormatException($"--{name} needs a port number, found '{text}'.");
+
+        return new ServerOptions
+        {
+            DataDirectory = Path.GetFullPath(Value("data-dir") ?? DefaultDataDirectory()),
+            Address = Value("address") ?? "127.0.0.1",
+            Port = Port("port", ServerOptions.DefaultPort),
+            Database = Value("database"),
+            ClusterId = Value("cluster-id") ?? "golem",
+            SiloPort = Port("silo-port", 11111),
+            GatewayPort = Port("gateway-port", 30000),
+        };
+    }
+
+    /// <summary>The per-user folder for server data.</summary>
+    public static string DefaultDataDirectory() =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "golem");
+}

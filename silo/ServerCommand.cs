@@ -1,0 +1,30 @@
+using GolemOrleans.Oplog;
+
+namespace GolemOrleans.Silo;
+
+/// <summary>Runs a server until it is asked to stop. Shared by the stand-alone process and <c>golem server run</c>.</summary>
+public static class ServerCommand
+{
+    /// <returns>Exit code: 0 after a graceful stop, 2 when the server could not start (the reason is on standard error).</returns>
+    public static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellation)
+    {
+        GolemServer server;
+        try
+        {
+            server = await GolemServer.StartAsync(options, cancellation);
+        }
+        catch (Exception failure) when (failure is OplogStoreException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"golem server: {failure.Message}");
+            return 2;
+        }
+
+        await using (server)
+        {
+            await Console.Out.WriteLineAsync($"golem server listens on {server.BaseAddress} (data in {options.DataDirectory})");
+            await server.WaitForShutdownAsync(cancellation);
+        }
+
+        return 0;
+    }
+}
