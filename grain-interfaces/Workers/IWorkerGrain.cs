@@ -97,9 +97,28 @@ public interface IWorkerGrain : IGrainWithStringKey
     Task DeactivatePluginAsync(Guid installationId);
 
     /// <summary>
-    /// Sent by the wake-up and recovery services: load the worker and go on with whatever is due or pending. Returns when the
-    /// worker has been told, not when it is done. Harmless when nothing is due.
+    /// Sent by the recovery service: load the worker and go on with whatever is pending. Returns when the worker has been told,
+    /// not when it is done. Harmless when nothing is to do.
     /// </summary>
+    [AlwaysInterleave, Alias("Recover")]
+    Task RecoverAsync();
+
+    /// <summary>Sent by the wake-up service when a wake-up is due; the worker's next commit removes it.</summary>
     [AlwaysInterleave, Alias("Wake")]
-    Task WakeAsync();
+    Task WakeAsync(WakeUpRecord wakeUp);
+}
+
+/// <summary>A due wake-up of a worker.</summary>
+[GenerateSerializer, Immutable, Alias("golem.wake-up.v1")]
+public sealed record WakeUpRecord
+{
+    /// <summary>Unique per worker.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    [Id(1)] public DateTimeOffset Due { get; init; }
+
+    /// <summary>Kind as the store numbers it.</summary>
+    [Id(2)] public byte Kind { get; init; }
+
+    [Id(3)] public ReadOnlyMemory<byte> Payload { get; init; }
 }

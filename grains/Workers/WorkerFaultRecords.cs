@@ -1,0 +1,29 @@
+using GolemOrleans.GrainInterfaces.Errors;
+using GolemOrleans.Runtime.Requests;
+
+namespace GolemOrleans.Grains.Workers;
+
+/// <summary>Turns the runtime's faults into the errors that cross grains.</summary>
+internal static class WorkerFaultRecords
+{
+    public static GolemErrorRecord ToRecord(this WorkerFault fault) => fault switch
+    {
+        InvalidRequest f => GolemErrorRecord.InvalidRequest(f.Details),
+        WorkerAlreadyExists f => GolemErrorRecord.WorkerAlreadyExists(f.WorkerId.ToKey()),
+        WorkerNotFound f => GolemErrorRecord.WorkerNotFound(f.WorkerId.ToKey()),
+        WorkerCreationFailed f => new() { Type = "WorkerCreationFailed", Worker = f.WorkerId.ToKey(), Details = f.Details },
+        FailedToResumeWorker f => new() { Type = "FailedToResumeWorker", Worker = f.WorkerId.ToKey(), Reason = f.Reason.ToRecord() },
+        ComponentDownloadFailed f => new() { Type = "ComponentDownloadFailed", ComponentId = f.ComponentId, ComponentVersion = f.Version, Details = f.Reason },
+        ComponentParseFailed f => new() { Type = "ComponentParseFailed", ComponentId = f.ComponentId, ComponentVersion = f.Version, Details = f.Reason },
+        LatestVersionFailed f => new() { Type = "GetLatestVersionOfComponentFailed", ComponentId = f.ComponentId, Details = f.Reason },
+        PromiseNotFound f => new() { Type = "PromiseNotFound", Worker = f.PromiseId.Worker.ToKey(), OplogIndex = f.PromiseId.Index.Value },
+        PreviousInvocationFailed f => new() { Type = "PreviousInvocationFailed", Details = f.Details },
+        PreviousInvocationExited => new() { Type = "PreviousInvocationExited" },
+        UnexpectedOplogEntry f => new() { Type = "UnexpectedOplogEntry", Expected = f.Expected, Got = $"{f.Got} at oplog index {f.Index}" },
+        ParamTypeMismatch f => new() { Type = "ParamTypeMismatch", Details = f.Details },
+        RuntimeError f => GolemErrorRecord.Runtime(f.Details),
+        _ => GolemErrorRecord.Unknown(fault.Message),
+    };
+
+    public static GolemException ToException(this WorkerException failure) => new(failure.Fault.ToRecord());
+}
