@@ -1,4 +1,8 @@
 using System.Text.Json;
+using GolemOrleans.Values;
+using GolemOrleans.Values.Binary;
+using GolemOrleans.Values.Json;
+using GolemOrleans.Values.Types;
 
 namespace GolemOrleans.Gateway.Json;
 
@@ -6,6 +10,13 @@ namespace GolemOrleans.Gateway.Json;
 internal static class InvocationResultJson
 {
     /// <param name="json">Destination.</param>
-    /// <param name="result">Value-and-type encoding of the results tuple.</param>
-    public static void Write(Utf8JsonWriter json, ReadOnlyMemory<byte> result) => throw new NotSupportedException(result.Length.ToString());
+    /// <param name="result">Value-and-type encoding of the results tuple; empty bytes are the empty tuple.</param>
+    public static void Write(Utf8JsonWriter json, ReadOnlyMemory<byte> result)
+    {
+        var typed = result.IsEmpty ? new ValueAndType(WitType.Tuple(), WitValue.Tuple()) : BinaryValueCodec.ReadTyped(result.Span);
+        json.WriteStartObject();
+        json.WritePropertyName("result");
+        ValueJsonWriter.Write(json, typed);
+        json.WriteEndObject();
+    }
 }

@@ -9,8 +9,11 @@ using Orleans;
 namespace GolemOrleans.Gateway.Workers;
 
 /// <summary><c>invoke</c> and <c>invoke-and-await</c>, with and without a worker name.</summary>
-internal sealed class InvokeEndpoints(IGrainFactory grains, TraceHeaders trace, Func<Guid> newId, IOptions<GatewayOptions> options)
+internal sealed class InvokeEndpoints(IGrainFactory grains, TraceHeaders trace, Func<Guid> newId, TimeProvider time, IOptions<GatewayOptions> options)
 {
+    /// <summary>Times in a row that a request may get lost with its server before the caller is told; about 12 s.</summary>
+    private const int MaxLosses = 15;
+
     public async Task InvokeAndAwaitAsync(HttpContext context)
     {
         var (worker, request) = await ReadAsync(context, named: true);
@@ -64,12 +67,21 @@ internal sealed class InvokeEndpoints(IGrainFactory grains, TraceHeaders trace, 
         var grain = Grain(worker);
         var wait = options.Value.InvocationWait;
         var outcome = await grain.InvokeAsync(request, wait);
+        var lost = 0;
         while (outcome.State is InvocationState.Pending or InvocationState.Unknown)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
-            outcome = outcome.State == InvocationState.Pending
-                ? await grain.AwaitAsync(request.IdempotencyKey, wait)
-                : await grain.InvokeAsync(request, wait);
+            if (outcome.State == InvocationState.Pending)
+            {
+                lost = 0;
+                outcome = await grain.AwaitAsync(request.IdempotencyKey, wait);
+                continue;
+            }
+
+            if (++lost > MaxLosses)
+                throw new GolemException(GolemErrorRecord.Unknown("The worker cannot be served at the moment; repeat the request with the same idempotency key."));
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(20 << lost, 1000)), time, context.RequestAborted);
+            outcome = await grain.InvokeAsync(request, wait);
         }
 
         if (outcome.State == InvocationState.Failed)

@@ -26,4 +26,21 @@ internal static class WorkerFaultRecords
     };
 
     public static GolemException ToException(this WorkerException failure) => new(failure.Fault.ToRecord());
+
+    /// <summary>The way back, for a worker that called another.</summary>
+    public static WorkerFault ToFault(this GolemErrorRecord error, Oplog.WorkerId target) => error.Type switch
+    {
+        "InvalidRequest" => new InvalidRequest(error.Details ?? ""),
+        "WorkerAlreadyExists" => new WorkerAlreadyExists(error.Worker?.ToId() ?? target),
+        "WorkerNotFound" => new WorkerNotFound(error.Worker?.ToId() ?? target),
+        "WorkerCreationFailed" => new WorkerCreationFailed(error.Worker?.ToId() ?? target, error.Details ?? ""),
+        "GetLatestVersionOfComponentFailed" => new LatestVersionFailed(error.ComponentId, error.Details ?? ""),
+        "ComponentDownloadFailed" => new ComponentDownloadFailed(error.ComponentId, error.ComponentVersion, error.Details ?? ""),
+        "ComponentParseFailed" => new ComponentParseFailed(error.ComponentId, error.ComponentVersion, error.Details ?? ""),
+        "PreviousInvocationFailed" => new PreviousInvocationFailed(error.Details ?? ""),
+        "PreviousInvocationExited" => new PreviousInvocationExited(),
+        "ParamTypeMismatch" => new ParamTypeMismatch(error.Details ?? ""),
+        "RuntimeError" => new RuntimeError(error.Details ?? ""),
+        _ => new UnknownFault(error.Details ?? error.Type),
+    };
 }

@@ -17,7 +17,7 @@ namespace GolemOrleans.Grains.Workers;
 /// while there is work, and ends it when the runtime is closed (ownership lost, store failure), so that the next call opens the
 /// worker anew wherever it is placed. Does no work itself.
 /// </summary>
-public sealed partial class WorkerGrain(WorkerGrainServices services) : Grain, IWorkerGrain
+public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<WorkerGrain> log) : Grain, IWorkerGrain
 {
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(5);

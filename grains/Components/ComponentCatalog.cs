@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using GolemOrleans.Components;
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Runtime.Catalog;
+using GolemOrleans.Runtime.Execution;
+using GolemOrleans.Runtime.Requests;
+using GolemOrleans.Runtime.Services;
+using Orleans;
+
+namespace GolemOrleans.Grains.Components;
+
+/// <summary>
+/// The runtime's view of the registry: versions from component grains, code from the component library. A version never
+/// changes, so what was loaded once is kept. Thread-safe.
+/// </summary>
+public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary library) : IComponentCatalog
+{
+    private readonly ConcurrentDictionary<(Guid Id, ulong Version), Loaded> _loaded = new();
+
+    public async ValueTask<WorkerComponent> GetAsync(Guid componentId, ulong version, CancellationToken cancellation) =>
+        (await LoadAsync(componentId, version)).Component;
+
+    /// <summary>Types of the version's exports; failures as in <see cref="GetAsync"/>.</summary>
+    public async ValueTask<ExportTable> GetExportsAsync(Guid componentId, ulong version, CancellationToken cancellation) =>
+        (await LoadAsync(componentId, version)).Exports;
+
+    public async ValueTask<ulong> GetLatestVersionAsync(Guid componentId, CancellationToken cancellation)
+    {
+        var latest = await Grain(componentId).GetVersionAsync(null);
+        return latest?.Version ?? throw new WorkerException(new LatestVersionFailed(componentId, "Component not found"));
+    }
+
+    private ValueTask<Loaded> LoadAsync(Guid componentId, ulong version) =>
+        _loaded.TryGetValue((componentId, version), out var loaded) ? new(loaded) : new(LoadFromRegistryAsync(componentId, version));
+
+    private async Task<Loaded> LoadFromRegistryAsync(Guid componentId, ulong version)
+    {
+        var record = await Grain(componentId).GetVersionAsync(version)
+            ?? throw new WorkerException(new ComponentDownloadFailed(componentId, version, "Component not found"));
+        CompiledComponent compiled;
+        try
+        {
+            compiled = await library.GetAsync(BlobDigest.Parse(record.Digest), record.DynamicLinkingJson);
+        }
+        catch (BlobNotFoundException missing)
+        {
+            throw new WorkerException(new ComponentDownloadFailed(componentId, version, missing.Message), missing);
+        }
+        catch (Exception refused) when (refused is ComponentFormatException or ComponentLinkException)
+        {
+            throw new WorkerException(new ComponentParseFailed(componentId, version, refused.Message), refused);
+        }
+
+        return _loaded.GetOrAdd((componentId, version), new Loaded(ToComponent(record, compiled), new ExportTable(compiled.Definition)));
+    }
+
+    private static WorkerComponent ToComponent(ComponentVersionRecord record, CompiledComponent compiled) => new()
+    {
+        ComponentId = record.ComponentId,
+        Version = record.Version,
+        Program = new ComponentProgram(compiled),
+        Size = record.SizeBytes,
+        InitialMemoryBytes = compiled.Definition.Metadata.Memories.Aggregate(0UL, (sum, memory) => sum + memory.InitialBytes),
+        IsEphemeral = record.Kind == ComponentKind.Ephemeral,
+        Env = Workers.RequestReader.ToDictionary(record.Environment),
+        Plugins = [.. record.Plugins.Select(ToDescription)],
+    };
+
+    private static PluginDescription ToDescription(PluginInstallationRecord plugin) =>
+        new(plugin.Id, plugin.Name, plugin.Version, plugin.Registered, Workers.RequestReader.ToDictionary(plugin.Parameters));
+
+    private IComponentGrain Grain(Guid id) => grains.GetGrain<IComponentGrain>(id.ToString("D"));
+
+    private sealed record Loaded(WorkerComponent Component, ExportTable Exports);
+}

@@ -1,0 +1,52 @@
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.Grains.Components;
+using GolemOrleans.Grains.Workers;
+using GolemOrleans.Grains.Workers.PublicOplog;
+using GolemOrleans.Grains.Workers.Services;
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Faults;
+using GolemOrleans.Runtime;
+using GolemOrleans.Runtime.Scheduling;
+using GolemOrleans.Runtime.Services;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GolemOrleans.Grains;
+
+/// <summary>Registers what the grains of a silo need.</summary>
+public static class GrainServices
+{
+    /// <summary>
+    /// The host must also provide the stores, <see cref="ILiveServers"/>, the component library, the worker scheduler, the
+    /// runtime limits, <see cref="TimeProvider"/>, and the grain storage <see cref="RegistryStorage.Name"/>.
+    /// </summary>
+    public static IServiceCollection AddGolemGrains(this IServiceCollection services)
+    {
+        services.AddSingleton<IRandomSource, SystemRandomSource>();
+        services.AddSingleton<IComponentInspector, ComponentInspector>();
+        services.AddSingleton<ComponentCatalog>();
+        services.AddSingleton<IWorkerRpc, WorkerRpc>();
+        services.AddSingleton<IWorkerDirectory, WorkerDirectory>();
+        services.AddSingleton<IWorkerEnumeration, WorkerEnumeration>();
+        services.AddSingleton<ActiveWorkers>().AddSingleton<RequestReader>().AddSingleton<OplogPages>().AddSingleton<WakeUpSignal>();
+        services.AddSingleton(s => new WorkerServices
+        {
+            Oplogs = s.GetRequiredService<IOplogStore>(),
+            Blobs = s.GetRequiredService<IBlobStore>(),
+            Components = s.GetRequiredService<ComponentCatalog>(),
+            Scheduler = s.GetRequiredService<IWorkerScheduler>(),
+            Rpc = s.GetRequiredService<IWorkerRpc>(),
+            Directory = s.GetRequiredService<IWorkerDirectory>(),
+            Time = s.GetRequiredService<TimeProvider>(),
+            Random = s.GetRequiredService<IRandomSource>(),
+            Limits = s.GetRequiredService<RuntimeLimits>(),
+            Faults = s.GetRequiredService<IFaultInjector>(),
+            Incarnation = s.GetRequiredService<ILiveServers>().Own,
+            Logging = s.GetRequiredService<ILoggerFactory>(),
+        });
+        services.AddSingleton<WorkerGrainServices>();
+        services.AddHostedService<WakeUpService>();
+        services.AddHostedService<RecoveryService>();
+        return services;
+    }
+}

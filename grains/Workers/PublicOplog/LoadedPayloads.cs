@@ -1,0 +1,43 @@
+using System.Text.Json;
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Runtime.Wire;
+using GolemOrleans.Values;
+using GolemOrleans.Values.Binary;
+using GolemOrleans.Values.Json;
+using GolemOrleans.Values.Types;
+
+namespace GolemOrleans.Grains.Workers.PublicOplog;
+
+/// <summary>Payloads of one entry, those in the blob store loaded beforehand. Handles are shown under the worker's URN.</summary>
+internal sealed class LoadedPayloads(string workerUrn) : IPayloadJson
+{
+    private readonly Dictionary<BlobDigest, byte[]> _blobs = [];
+
+    public void Add(BlobDigest digest, byte[] bytes) => _blobs[digest] = bytes;
+
+    public void WriteValue(Utf8JsonWriter json, string name, OplogPayload payload)
+    {
+        json.WritePropertyName(name);
+        var typed = payload.IsNone ? new ValueAndType(WitType.Tuple(), WitValue.Tuple()) : BinaryValueCodec.ReadTyped(Bytes(payload).Span);
+        ValueJsonWriter.Write(json, typed, workerUrn);
+    }
+
+    public void WriteList(Utf8JsonWriter json, string name, OplogPayload payload)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in ParameterList.Decode(Bytes(payload)))
+            ValueJsonWriter.Write(json, item, workerUrn);
+        json.WriteEndArray();
+    }
+
+    public void WriteBytes(Utf8JsonWriter json, string name, OplogPayload payload)
+    {
+        json.WriteStartArray(name);
+        foreach (var b in Bytes(payload).Span)
+            json.WriteNumberValue(b);
+        json.WriteEndArray();
+    }
+
+    private ReadOnlyMemory<byte> Bytes(OplogPayload payload) => payload.Blob is { } blob ? _blobs[blob.Digest] : payload.Bytes;
+}

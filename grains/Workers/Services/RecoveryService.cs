@@ -1,0 +1,97 @@
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.Oplog;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace GolemOrleans.Grains.Workers.Services;
+
+/// <summary>
+/// Brings back workers that have work although nobody calls them: those whose server is gone, and those of this server whose
+/// runtime was dropped after a store failure. Looks at start and then periodically; recovers a few at a time, so that a
+/// restart with many running workers does not starve new requests.
+/// </summary>
+public sealed partial class RecoveryService(
+    IOplogStore store, IGrainFactory grains, ILiveServers servers, ActiveWorkers active, TimeProvider time, ILogger<RecoveryService> log) : BackgroundService
+{
+    private const int PageSize = 200;
+    private const int ConcurrentMax = 16;
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_period, time);
+        do
+        {
+            try
+            {
+                var recovered = await RecoverAllAsync(stoppingToken);
+                if (recovered > 0)
+                    LogRecovered(recovered);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (OplogStoreException failure)
+            {
+                LogStoreFailure(failure);
+            }
+        }
+        while (await WaitAsync(timer, stoppingToken));
+    }
+
+    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<int> RecoverAllAsync(CancellationToken cancellation)
+    {
+        // Rows of this server are looked at too: the worker may have been dropped after a failed commit.
+        var others = servers.Live.Where(s => s != servers.Own).ToArray();
+        var recovered = 0;
+        ulong after = 0;
+        while (true)
+        {
+            var page = await store.FindRunnableAsync(others, after, PageSize, cancellation);
+            var orphans = page.Where(w => !active.Contains(w.Worker)).ToArray();
+            await Parallel.ForEachAsync(
+                orphans,
+                new ParallelOptions { MaxDegreeOfParallelism = ConcurrentMax, CancellationToken = cancellation },
+                async (worker, _) => await RecoverAsync(worker.Worker));
+            recovered += orphans.Length;
+            if (page.Count < PageSize)
+                return recovered;
+            after = page[^1].Cursor;
+        }
+    }
+
+    private async Task RecoverAsync(WorkerId worker)
+    {
+        try
+        {
+            await grains.GetGrain<IWorkerGrain>(worker.ToString()).RecoverAsync();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogNotRecovered(worker, failure);
+        }
+    }
+
+    [LoggerMessage(EventId = 3201, Level = LogLevel.Information, Message = "Recovered {Count} workers that had unfinished work")]
+    private partial void LogRecovered(int count);
+
+    [LoggerMessage(EventId = 3202, Level = LogLevel.Warning, Message = "Looking for unfinished workers failed; trying again")]
+    private partial void LogStoreFailure(Exception failure);
+
+    [LoggerMessage(EventId = 3203, Level = LogLevel.Warning, Message = "Worker {Worker} could not be recovered; trying again")]
+    private partial void LogNotRecovered(WorkerId worker, Exception failure);
+}

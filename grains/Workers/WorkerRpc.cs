@@ -1,0 +1,103 @@
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Errors;
+using GolemOrleans.Oplog;
+using GolemOrleans.Runtime.Requests;
+using GolemOrleans.Runtime.Services;
+using Orleans;
+using InvocationState = GolemOrleans.GrainInterfaces.InvocationState;
+
+namespace GolemOrleans.Grains.Workers;
+
+/// <summary>Calls between workers as grain calls. Repeats with the same key until the outcome is final; thread-safe.</summary>
+public sealed class WorkerRpc(IGrainFactory grains, IOplogStore store, TimeProvider time) : IWorkerRpc
+{
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    public async Task<ReadOnlyMemory<byte>> InvokeAndAwaitAsync(WorkerId target, InvocationRequest request, WorkerId caller, CancellationToken cancellation)
+    {
+        var grain = Grain(target);
+        var message = await ToMessageAsync(request, caller, cancellation);
+        var known = false;
+        while (true)
+        {
+            var outcome = await RepeatAsync(
+                () => known ? grain.AwaitAsync(request.IdempotencyKey, s_wait) : grain.InvokeAsync(message, s_wait), cancellation);
+            switch (outcome.State)
+            {
+                case InvocationState.Completed:
+                    return outcome.Result;
+                case InvocationState.Failed:
+                    throw new WorkerException(outcome.Error!.ToFault(target));
+                default:
+                    known = outcome.State == InvocationState.Pending;
+                    if (!known)
+                        await Task.Delay(s_pause, time, cancellation);
+                    break;
+            }
+        }
+    }
+
+    public async Task InvokeAsync(WorkerId target, InvocationRequest request, WorkerId caller, CancellationToken cancellation)
+    {
+        var message = await ToMessageAsync(request, caller, cancellation);
+        try
+        {
+            await RepeatAsync(
+                async () =>
+                {
+                    await Grain(target).EnqueueAsync(message);
+                    return true;
+                },
+                cancellation);
+        }
+        catch (GolemException refused)
+        {
+            throw new WorkerException(refused.Error.ToFault(target), refused);
+        }
+    }
+
+    public Task ScheduleAsync(WorkerId target, InvocationRequest request, DateTimeOffset at, CancellationToken cancellation) =>
+        throw new NotSupportedException($"A schedule for {target} is written with the commit of its caller.");
+
+    public Task CancelScheduledAsync(WorkerId target, string idempotencyKey, DateTimeOffset at, CancellationToken cancellation) =>
+        throw new NotSupportedException($"A schedule for {target} is removed with the commit of its caller.");
+
+    /// <summary>Repeats a call whose message or silo was lost; the idempotency key makes that safe.</summary>
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return await call().WaitAsync(cancellation);
+            }
+            catch (Exception lost) when (lost is TimeoutException or Orleans.Runtime.OrleansException)
+            {
+                await Task.Delay(s_pause, time, cancellation);
+            }
+        }
+    }
+
+    private async Task<InvokeRequest> ToMessageAsync(InvocationRequest request, WorkerId caller, CancellationToken cancellation)
+    {
+        var status = await store.GetStatusAsync(caller, cancellation);
+        return new InvokeRequest
+        {
+            IdempotencyKey = request.IdempotencyKey,
+            Function = request.Function,
+            Encoding = ParameterEncoding.Binary,
+            Parameters = request.Parameters,
+            Trace = TraceConversions.ToRecord(request.Context),
+            Inheritance = new WorkerInheritance
+            {
+                Arguments = [.. status?.Args ?? []],
+                Environment = [.. status?.Env ?? new Dictionary<string, string>()],
+                Parent = caller.ToKey(),
+            },
+        };
+    }
+
+    private IWorkerGrain Grain(WorkerId worker) => grains.GetGrain<IWorkerGrain>(worker.ToString());
+}
