@@ -1,8 +1,6 @@
 using GolemOrleans.Gateway;
 using GolemOrleans.Gateway.Health;
-using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Storage;
-using GolemOrleans.Grains.Workers;
 using GolemOrleans.Silo.Health;
 using GolemOrleans.Silo.Hosting;
 using GolemOrleans.Silo.Storage;
@@ -80,8 +78,7 @@ public sealed class GolemServer : IAsyncDisposable
         builder.Services.AddSingleton(storage.Blobs);
         builder.Services.AddSingleton<IUploadStore, BlobUploadStore>();
         builder.Services.AddSingleton<IServerHealth, ServerHealth>();
-        builder.Services.AddSingleton<IWorkerEnumeration, WorkerEnumeration>();
-        builder.Services.AddWorkerRuntime(options, storage);
+        builder.Services.AddWorkerRuntime(options);
         builder.UseOrleans(silo => OrleansHosting.Configure(silo, options));
         builder.Services.AddGolemGateway();
 

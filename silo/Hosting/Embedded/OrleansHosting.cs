@@ -1,3 +1,4 @@
+using GolemOrleans.Engine.Storage;
 using GolemOrleans.Grains;
 using GolemOrleans.Silo.Storage;
 using Orleans.Configuration;

@@ -1,0 +1,36 @@
+using GolemOrleans.Components;
+using GolemOrleans.Components.Caching;
+using GolemOrleans.Components.Hosting;
+using GolemOrleans.Grains;
+using GolemOrleans.Grains.Workers.Services;
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Faults;
+using GolemOrleans.Runtime;
+using GolemOrleans.Runtime.Catalog;
+using GolemOrleans.Runtime.Scheduling;
+using GolemOrleans.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GolemOrleans.Silo.Hosting;
+
+/// <summary>Composes what runs workers: compiler, component library, threads, limits, grains.</summary>
+internal static class RuntimeHosting
+{
+    public static IServiceCollection AddWorkerRuntime(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(_ => new ComponentEngine());
+        services.AddSingleton<IArtifactCache>(_ => new FileArtifactCache(DataFolder.CompiledFolder(options)));
+        services.AddSingleton<IHostImports>(HostImports.Empty);
+        services.AddSingleton(s => new ComponentLibrary(
+            s.GetRequiredService<ComponentEngine>(),
+            s.GetRequiredService<IBlobStore>(),
+            s.GetRequiredService<IArtifactCache>(),
+            _ => s.GetRequiredService<IHostImports>()));
+        services.AddSingleton<IWorkerScheduler>(_ => new DedicatedThreadScheduler(new WorkerSchedulerOptions()));
+        services.AddSingleton(new RuntimeLimits());
+        services.AddSingleton<IFaultInjector>(NoFaults.Instance);
+        services.AddSingleton<ILiveServers>(new SingleServer(Guid.NewGuid()));
+        services.AddGolemGrains();
+        return services;
+    }
+}
