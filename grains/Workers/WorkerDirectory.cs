@@ -1,6 +1,7 @@
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Errors;
 using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Services;
 using Orleans;
@@ -23,11 +24,12 @@ public sealed class WorkerDirectory(IGrainFactory grains) : IWorkerDirectory
         _ => throw new ArgumentOutOfRangeException(nameof(target), target, "Unknown revert target."),
     });
 
-    public Task ForkAsync(WorkerId source, WorkerId target, OplogIndex cutOff, CancellationToken cancellation) => RunAsync(source, async grain =>
-    {
-        await grain.ForkAsync(target.ToKey(), cutOff.Value);
-        await Grain(target).ResumeAsync(force: true);
-    });
+    public Task ForkAsync(WorkerId source, WorkerId target, OplogIndex cutOff, CancellationToken cancellation, IReadOnlyList<OplogEntry>? appended = null) =>
+        RunAsync(source, async grain =>
+        {
+            await grain.ForkAsync(target.ToKey(), cutOff.Value);
+            await Grain(target).ResumeAsync(force: true);
+        });
 
     private async Task RunAsync(WorkerId worker, Func<IWorkerGrain, Task> action)
     {
