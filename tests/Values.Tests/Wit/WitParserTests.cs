@@ -123,6 +123,14 @@ public class WitParserTests
     }
 
     [Fact]
+    public void More_flags_than_a_value_holds_are_refused()
+    {
+        string Text(int count) => $"package a:b; interface i {{ flags f {{ {string.Join(", ", Enumerable.Range(0, count).Select(n => $"f{n}"))} }} }}";
+        Assert.Equal(64, ((FlagsType)WitPackageSet.Parse(Text(64)).Find("a:b/i")!.FindType("f")!.Type!).Names.Length);
+        Assert.Equal("wit:1:28: more than 64 flags", Assert.Throws<WitSyntaxException>(() => WitPackageSet.Parse(Text(65))).Message);
+    }
+
+    [Fact]
     public void Deep_types_are_refused()
     {
         var direct = "package a:b; interface i { type t = " + string.Concat(Enumerable.Repeat("list<", 200)) + "u8" + new string('>', 200) + "; }";

@@ -116,6 +116,7 @@ internal sealed class WitScope
             VariantBody variant => new VariantType(
                 [.. Distinct(variant.Cases, c => c.Name, syntax.At).Select(c => new WitCase(c.Name, c.Type is null ? null : Part(c.Type)))]),
             EnumBody cases => new EnumType([.. Distinct(cases.Cases, c => c, syntax.At)]),
+            FlagsBody { Names.Count: > 64 } => throw syntax.At.Error("more than 64 flags"),
             FlagsBody flags => new FlagsType([.. Distinct(flags.Names, n => n, syntax.At)]),
             _ => throw syntax.At.Error("unknown kind of type"),
         };
