@@ -97,7 +97,7 @@ public sealed class ListTests
         var probe = new TypePlanProbe(guest, WitType.List(WitType.String));
         var texts = Enumerable.Range(0, 300).Select(i => WitValue.String(new string((char)('a' + (i % 26)), i))).ToArray();
         var lifted = probe.LiftFlat(probe.LowerFlat(WitValue.List(texts)));
-        Assert.True(WitValueComparer.Same(WitValue.List(texts), lifted));
+        Assert.True(ValueIdentity.Same(WitValue.List(texts), lifted));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ListTests
         var map = WitValue.Map([WitValue.Tuple(WitValue.U8(1), WitValue.U32(2)), WitValue.Tuple(WitValue.U8(1), WitValue.U32(3))]);
         var slots = probe.LowerFlat(map);
         Assert.Equal([(0u, 0u, 4u, 16u)], guest.Reallocs);
-        Assert.True(WitValueComparer.Same(map, probe.LiftFlat(slots)));
+        Assert.True(ValueIdentity.Same(map, probe.LiftFlat(slots)));
         Assert.StartsWith("value[0].1: expected U32, got U8", probe.Mismatch(WitValue.Map([WitValue.Tuple(WitValue.U8(1), WitValue.U8(2))])));
     }
 

@@ -71,9 +71,9 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed =>
         {
             var (type, expected, actual) = run(seed);
-            if (WitValueComparer.Same(expected, actual))
+            if (ValueIdentity.Same(expected, actual))
                 return true;
-            output.WriteLine($"seed {seed}: {type.Kind}\n{WitValueComparer.Show(expected)}\n{WitValueComparer.Show(actual)}");
+            output.WriteLine($"seed {seed}: {type.Kind}\n{ValueIdentity.Show(expected)}\n{ValueIdentity.Show(actual)}");
             return false;
         }).Check(Runs);
 

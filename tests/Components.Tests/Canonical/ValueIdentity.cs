@@ -4,7 +4,7 @@ using GolemOrleans.Values;
 namespace GolemOrleans.Components.Tests.Canonical;
 
 /// <summary>Structural equality, NaNs equal when their bits are.</summary>
-internal static class WitValueComparer
+internal static class ValueIdentity
 {
     internal static bool Same(in WitValue a, in WitValue b)
     {
