@@ -215,21 +215,36 @@ public sealed class CompositionTests(LinkingFixture fixture)
     }
 
     [Fact]
-    public void A_component_may_not_call_into_its_own_parent()
+    public void A_nested_component_calls_a_function_of_its_parent()
     {
-        // The inner component is given a function of the outer one and calls it: one instance contains the other.
         using var instance = fixture.Instantiate("""
             (component
-              (core module $m (func (export "f")))
+              (core module $m (func (export "f") (result i32) i32.const 8))
               (core instance $i (instantiate $m))
-              (func $f (canon lift (core func $i "f")))
+              (func $f (result u32) (canon lift (core func $i "f")))
               (component $inner
-                (import "f" (func $f)) (core func $f (canon lower (func $f)))
-                (core module $m (import "h" "f" (func $f)) (func (export "run") call $f))
+                (import "f" (func $f (result u32))) (core func $f (canon lower (func $f)))
+                (core module $m (import "h" "f" (func $f (result i32))) (func (export "run") (result i32) call $f))
                 (core instance $i (instantiate $m (with "h" (instance (export "f" (func $f))))))
-                (func (export "run") (canon lift (core func $i "run"))))
+                (func (export "run") (result u32) (canon lift (core func $i "run"))))
               (instance $x (instantiate $inner (with "f" (func $f))))
               (export "run" (func $x "run")))
+            """);
+        Assert.Equal(8u, instance.Call("run").AsU32);
+    }
+
+    [Fact]
+    public void A_component_may_not_enter_itself_through_its_own_lifted_function()
+    {
+        using var instance = fixture.Instantiate("""
+            (component
+              (core module $a (func (export "f")))
+              (core instance $a (instantiate $a))
+              (func $f (canon lift (core func $a "f")))
+              (core func $f (canon lower (func $f)))
+              (core module $m (import "h" "f" (func $f)) (func (export "run") call $f))
+              (core instance $i (instantiate $m (with "h" (instance (export "f" (func $f))))))
+              (func (export "run") (canon lift (core func $i "run"))))
             """);
         var trap = instance.TrapOf("run");
         Assert.Equal(ComponentTrapKind.CanonicalAbi, trap.Kind);
