@@ -32,7 +32,7 @@ public sealed class GolemServer : IAsyncDisposable
     /// <exception cref="Oplog.StoreFormatException">The data folder is damaged or of a newer version.</exception>
     public static async Task<GolemServer> StartAsync(ServerOptions options, CancellationToken cancellation = default)
     {
-        var storage = await DataFolder.OpenAsync(options, cancellation);
+        var storage = ServerStorage.Open(options);
         try
         {
             var app = Build(options, storage);
@@ -55,7 +55,7 @@ public sealed class GolemServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static WebApplication Build(ServerOptions options, DataFolder storage)
+    private static WebApplication Build(ServerOptions options, ServerStorage storage)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();

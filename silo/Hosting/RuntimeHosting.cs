@@ -19,8 +19,8 @@ internal static class RuntimeHosting
     public static IServiceCollection AddWorkerRuntime(this IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(_ => new ComponentEngine());
-        services.AddSingleton<IArtifactCache>(_ => new FileArtifactCache(DataFolder.CompiledFolder(options)));
-        services.AddSingleton<IHostImports>(HostImports.Empty);
+        services.AddSingleton<IArtifactCache>(_ => new FileArtifactCache(ServerStorage.CompiledFolder(options)));
+        services.AddSingleton<IHostImports>(new Runtime.Host.HostImports(new Runtime.Host.HostServices { WorkerFilesDirectory = ServerStorage.WorkerRootsFolder(options) }));
         services.AddSingleton(s => new ComponentLibrary(
             s.GetRequiredService<ComponentEngine>(),
             s.GetRequiredService<IBlobStore>(),

@@ -11,7 +11,7 @@ internal static class OrleansHosting
 {
     public static void Configure(ISiloBuilder silo, ServerOptions options)
     {
-        silo.AddSqliteGrainStorage(RegistryStorage.Name, DataFolder.RegistryFile(options));
+        silo.AddSqliteGrainStorage(RegistryStorage.Name, ServerStorage.RegistryFile(options));
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
         silo.Configure<GrainCollectionOptions>(collection =>
         {
