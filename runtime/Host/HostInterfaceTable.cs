@@ -1,10 +1,12 @@
 using System.Reflection;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Runtime.Host.Golem.Api;
+using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Clocks;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Host.Wasi.Io;
+using GolemOrleans.Runtime.Host.Wasi.Logging;
 using GolemOrleans.Runtime.Host.Wasi.Random;
 using GolemOrleans.Values.Wit;
 
@@ -31,7 +33,9 @@ internal static class HostInterfaceTable
         Entry(h => new InsecureSeedSource(h.Context)),
         Entry(_ => new FileErrors()),
         Entry(h => new Preopens(h.Context, h.Files)),
+        Entry(h => new GuestLogging(h.Context)),
         Entry(h => new HostApi(h.Context)),
+        Entry(h => new RpcTypes(h.Rpc, h.Poll)),
     ];
 
     public static IReadOnlyList<Type> Resources { get; } =
@@ -40,6 +44,7 @@ internal static class HostInterfaceTable
         typeof(TerminalInput), typeof(TerminalOutput),
         typeof(Descriptor), typeof(DirectoryEntryStream),
         typeof(GetWorkers),
+        typeof(WasmRpc), typeof(FutureInvokeResult), typeof(ScheduleToken),
     ];
 
     /// <summary>Whether there is a class for what the interface itself defines.</summary>

@@ -1,5 +1,8 @@
 using System.Globalization;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Host.Golem.Rpc;
+using GolemOrleans.Runtime.Host.Golem.Tracing;
+using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 
@@ -14,6 +17,8 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, i
     private readonly object?[] _interfaces = new object?[interfaceCount];
     private readonly List<IDisposable> _owned = [];
     private FileHost? _files;
+    private SpanStack? _spans;
+    private RpcCalls? _rpc;
 
     public WorkerContext Context => context;
 
@@ -22,6 +27,10 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, i
     public PollSource Poll { get; } = new WorkerPoll(context);
 
     public FileHost Files => _files ??= new FileHost(context, Poll, Own(CreateRoot()));
+
+    public SpanStack Spans => _spans ??= new SpanStack(context);
+
+    public RpcCalls Rpc => _rpc ??= new RpcCalls(context, Spans, new CliEnvironment(context));
 
     /// <summary>The object that implements an interface, see <see cref="HostInterfaceTable"/>.</summary>
     public object Interface(int index, Func<WorkerHost, object> create) => _interfaces[index] ??= create(this);
