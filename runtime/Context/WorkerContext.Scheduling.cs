@@ -14,11 +14,14 @@ public sealed partial class WorkerContext
     /// <returns>What <see cref="CancelSchedule"/> needs.</returns>
     public WakeUpKey Schedule(WorkerId target, InvocationRequest request, DateTimeOffset at)
     {
-        var key = new WakeUpKey(target, $"schedule:{request.IdempotencyKey}");
+        var key = ScheduleKey(target, request.IdempotencyKey);
         var wakeUp = new WakeUp(key, at, WakeUpKind.ScheduledInvocation, ScheduledCall.Encode(request));
         _journal.Add(batch => batch.AddWakeUp(wakeUp));
         return key;
     }
+
+    /// <summary>The name of the schedule that <see cref="Schedule"/> makes for such a request.</summary>
+    public static WakeUpKey ScheduleKey(WorkerId target, string idempotencyKey) => new(target, $"schedule:{idempotencyKey}");
 
     /// <summary>Takes a schedule back; nothing happens when it has fired.</summary>
     public void CancelSchedule(WakeUpKey schedule) => _journal.Add(batch => batch.RemoveWakeUp(schedule));

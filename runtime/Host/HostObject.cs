@@ -22,15 +22,18 @@ public abstract class HostObject : IGuestDroppable
     /// <summary>True once the guest has dropped its handle.</summary>
     internal bool IsDropped { get; private set; }
 
-    void IGuestDroppable.Drop()
+    void IGuestDroppable.Drop() => Consume();
+
+    /// <summary>The handle is gone: dropped, or given to a function that takes the resource over.</summary>
+    /// <exception cref="HostTrapException">There are children.</exception>
+    internal void Consume()
     {
         if (_children > 0)
             throw new HostTrapException("cannot drop a resource that has live children");
         Release();
     }
 
-    /// <summary>Ends the resource, by a drop or because another function consumed it.</summary>
-    internal void Release()
+    private void Release()
     {
         if (IsDropped)
             return;

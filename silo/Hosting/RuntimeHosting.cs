@@ -7,6 +7,7 @@ using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Runtime;
 using GolemOrleans.Runtime.Catalog;
+using GolemOrleans.Runtime.Host;
 using GolemOrleans.Runtime.Scheduling;
 using GolemOrleans.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,10 @@ internal static class RuntimeHosting
     {
         services.AddSingleton(_ => new ComponentEngine());
         services.AddSingleton<IArtifactCache>(_ => new FileArtifactCache(ServerStorage.CompiledFolder(options)));
-        services.AddSingleton<IHostImports>(new Runtime.Host.HostImports(new Runtime.Host.HostServices { WorkerFilesDirectory = ServerStorage.WorkerRootsFolder(options) }));
+        services.AddSingleton<IHostImports>(_ => WorkerImports.Create(new HostServices
+        {
+            WorkerFilesDirectory = ServerStorage.WorkerRootsFolder(options),
+        }));
         services.AddSingleton(s => new ComponentLibrary(
             s.GetRequiredService<ComponentEngine>(),
             s.GetRequiredService<IBlobStore>(),

@@ -68,12 +68,15 @@ internal sealed class RpcCalls(WorkerContext context, SpanStack spans, CliEnviro
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Asks for the call at a time.</summary>
-    public async Task ScheduleAsync(RpcCall call, DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>Asks for the call at a time, durable with the worker's next commit. Within a durable call.</summary>
+    public void Schedule(RpcCall call, DateTimeOffset at)
     {
-        var request = await RequestAsync(context.Services, call, fireAndForget: true, cancellation).ConfigureAwait(false);
-        await context.Services.Rpc.ScheduleAsync(call.Target, request, at, cancellation).ConfigureAwait(false);
+        var request = context.Wait(RequestAsync(context.Services, call, fireAndForget: true, context.Interruption));
+        context.Schedule(call.Target, request, at);
     }
+
+    /// <summary>Takes a scheduled call back. Within a durable call.</summary>
+    public void CancelSchedule(RpcCall call) => context.CancelSchedule(WorkerContext.ScheduleKey(call.Target, call.IdempotencyKey));
 
     /// <summary>The <c>result&lt;wit-value, rpc-error&gt;</c> of a recorded outcome: the value is the tuple of results.</summary>
     public static WitValue ToGuest(WitValue outcome)

@@ -14,13 +14,11 @@ public sealed class ScheduleToken : HostObject
 
     private readonly RpcCalls _calls;
     private readonly RpcCall _call;
-    private readonly DateTimeOffset _at;
 
-    internal ScheduleToken(RpcCalls calls, RpcCall call, DateTimeOffset at) : base(null)
+    internal ScheduleToken(RpcCalls calls, RpcCall call) : base(null)
     {
         _calls = calls;
         _call = call;
-        _at = at;
     }
 
     /// <summary>No effect when the call was made already.</summary>
@@ -28,6 +26,6 @@ public sealed class ScheduleToken : HostObject
     {
         var context = _calls.Context;
         Outcomes.Unwrap(context.Durable(CancelFunction, WasmRpc.Describe(_call), () => Outcomes.Of(() =>
-            context.Wait(context.Services.Rpc.CancelScheduledAsync(_call.Target, _call.IdempotencyKey, _at, context.Interruption)))));
+            _calls.CancelSchedule(_call))));
     }
 }

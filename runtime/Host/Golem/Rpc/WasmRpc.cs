@@ -58,13 +58,13 @@ public sealed class WasmRpc : HostObject
         Schedule(scheduledTime, functionName, functionParams);
 
     public ScheduleToken ScheduleCancelableInvocation(DateTime scheduledTime, string functionName, WitValue[] functionParams) =>
-        new(_calls, Schedule(scheduledTime, functionName, functionParams), scheduledTime.ToTime());
+        new(_calls, Schedule(scheduledTime, functionName, functionParams));
 
     private RpcCall Schedule(DateTime at, string functionName, WitValue[] functionParams)
     {
         var call = _calls.Prepare(_target, functionName, functionParams);
         Outcomes.Unwrap(_calls.Context.Durable(ScheduleFunction, Describe(call), () => Outcomes.Of(() =>
-            _calls.Context.Wait(_calls.ScheduleAsync(call, at.ToTime(), _calls.Context.Interruption)))));
+            _calls.Schedule(call, at.ToTime()))));
         _calls.Finish(call);
         return call;
     }

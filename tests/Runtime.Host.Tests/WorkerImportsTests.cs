@@ -1,11 +1,13 @@
+using GolemOrleans.Components.Hosting;
 using GolemOrleans.Values.Wit;
 using Xunit;
 
 namespace GolemOrleans.Runtime.Host.Tests;
 
-public sealed class HostImportsTests
+public sealed class WorkerImportsTests
 {
-    private static readonly Lazy<HostImports> Imports = new(() => new HostImports(new HostServices { WorkerFilesDirectory = "unused" }));
+    private static readonly HostServices Services = new() { WorkerFilesDirectory = "unused" };
+    private static readonly Lazy<HostImports> Imports = new(() => WorkerImports.Create(Services));
 
     [Theory]
     [InlineData("wasi:io/streams@0.2.0")]
@@ -26,7 +28,7 @@ public sealed class HostImportsTests
     public void A_bound_interface_has_exactly_the_functions_and_resources_of_its_text()
     {
         var packages = HostWit.Load();
-        foreach (var bound in Imports.Value.Interfaces)
+        foreach (var bound in WorkerImports.Bind(Services))
         {
             var wit = packages.Find(bound.Name)!;
             Assert.Equal(wit.Functions.Select(f => f.Name), bound.Functions.Select(f => f.Name));

@@ -1,0 +1,68 @@
+using System.Reflection;
+using GolemOrleans.Components.Hosting;
+using GolemOrleans.Runtime.Context;
+using GolemOrleans.Values.Wit;
+
+namespace GolemOrleans.Runtime.Host;
+
+/// <summary>
+/// Everything a worker's component can import: the packages in <c>wit/</c>, bound to the classes of this room. The state of an
+/// instance must be its <see cref="WorkerContext"/>.
+/// </summary>
+public static class WorkerImports
+{
+    /// <summary>The world in <c>wit/</c> that lists what is offered.</summary>
+    public const string World = "golem-orleans:host/host@0.1.0";
+
+    /// <summary>Interfaces that older components know in another shape under the same name.</summary>
+    private static readonly HashSet<string> Reshaped = ["golem:api/oplog"];
+
+    /// <summary>Binds everything once; share the result.</summary>
+    /// <exception cref="HostBindingException">A class does not fit its interface: a programming error.</exception>
+    public static HostImports Create(HostServices services) => new(Bind(services));
+
+    /// <summary>The bound interfaces; several shapes of one follow each other, the current one first.</summary>
+    public static IReadOnlyList<HostInterface> Bind(HostServices services)
+    {
+        Func<WorkerContext, WorkerHost> create = context => new WorkerHost(context, services, HostInterfaceTable.Interfaces.Count);
+        return [.. Bind(HostWit.Load(), create), .. Bind(HostWit.LoadGolem120(), create).Where(i => Reshaped.Contains(WitVersion.Split(i.Name).Name))];
+    }
+
+    private static List<HostInterface> Bind(WitPackageSet packages, Func<WorkerContext, WorkerHost> create)
+    {
+        var offered = packages.FindWorld(World)!.Imports.Select(import => import.Interface!.Name).ToHashSet();
+        var binder = new TypedHostBinder(HostInterfaceTable.Resources);
+        var done = new HashSet<string>();
+        var bound = new List<HostInterface>();
+        foreach (var wit in packages.Interfaces)
+            Visit(wit);
+        return bound;
+
+        void Visit(WitInterface wit)
+        {
+            if (!offered.Contains(wit.Name) || !HostInterfaceTable.Implements(wit) || !done.Add(wit.Name))
+                return;
+            foreach (var used in wit.Types)
+            {
+                if (used.Origin is { } origin)
+                    Visit(packages.Find(origin.Interface)!);
+            }
+
+            bound.Add(Bind(binder, wit, create));
+        }
+    }
+
+    private static HostInterface Bind(TypedHostBinder binder, WitInterface wit, Func<WorkerContext, WorkerHost> create)
+    {
+        for (var i = 0; i < HostInterfaceTable.Interfaces.Count; i++)
+        {
+            var entry = HostInterfaceTable.Interfaces[i];
+            if (entry.Class.GetCustomAttribute<WitInterfaceAttribute>()!.Name != WitVersion.Split(wit.Name).Name)
+                continue;
+            var index = i;
+            return binder.Bind(wit, entry.Class, state => ((WorkerContext)state!).Part(create).Interface(index, entry.Create));
+        }
+
+        return binder.Bind(wit, null);
+    }
+}
