@@ -1,0 +1,133 @@
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Faults;
+using GolemOrleans.Runtime.Requests;
+using GolemOrleans.Runtime.Tests.Fakes;
+using Xunit;
+using static GolemOrleans.Runtime.Tests.Fakes.TestWorld;
+
+namespace GolemOrleans.Runtime.Tests;
+
+/// <summary>The runtime is dropped at every fault point and the same requests are sent to a new one.</summary>
+public class CrashTests
+{
+    private readonly Counter _counter = new();
+
+    public static TheoryData<FaultPoint, int> Points()
+    {
+        var data = new TheoryData<FaultPoint, int>();
+        foreach (var point in new[]
+                 {
+                     FaultPoint.BeforeAppend, FaultPoint.AfterAppend, FaultPoint.BeforeAck, FaultPoint.AfterAck, FaultPoint.BeforeEffect,
+                     FaultPoint.AfterEffect, FaultPoint.AfterEffectRecorded, FaultPoint.BeforePendingCommitted, FaultPoint.AfterOpen, FaultPoint.BeforeLive,
+                 })
+        {
+            for (var call = 0; call < 3; call++)
+                data.Add(point, call);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task No_acknowledged_invocation_is_lost_and_each_key_counts_once(FaultPoint point, int failingCall)
+    {
+        using var world = new TestWorld(_counter.Program());
+        var answers = new Dictionary<string, ulong>();
+        var runtime = world.Start();
+        for (var call = 0; call < 4; call++)
+        {
+            if (call == failingCall)
+                world.Faults.FailAt(point);
+            var key = $"k{call}";
+            InvocationState state;
+            for (var attempt = 0; ; attempt++)
+            {
+                Assert.True(attempt < 10, $"the call never succeeds: {point}");
+                state = await InvokeAsync(runtime, Call(key, "add", U64(1)));
+                if (state is InvocationState.Completed)
+                    break;
+                runtime = world.Start();
+            }
+
+            answers[key] = TestCalls.Value(state).AsU64;
+        }
+
+        var last = world.Start();
+        foreach (var (key, answer) in answers)
+            Assert.Equal(answer, (await last.ResultAsync(Call(key, "add", U64(1)))).AsU64);
+        Assert.Equal([1UL, 2UL, 3UL, 4UL], answers.Values);
+        Assert.Equal(4, (await world.OplogAsync()).OfType<ExportedFunctionCompletedEntry>().Count());
+    }
+
+    [Theory]
+    [InlineData(FaultPoint.BeforeEffect, 1)]
+    [InlineData(FaultPoint.AfterEffect, 2)]
+    [InlineData(FaultPoint.AfterEffectRecorded, 2)]
+    public async Task An_effect_is_repeated_only_when_its_result_was_not_durable(FaultPoint point, int performed)
+    {
+        using var world = new TestWorld(_counter.Program());
+        world.Faults.FailAt(point);
+        var lost = await InvokeAsync(world.Start(), Call("k1", "effect", U64(5)));
+        Assert.IsNotType<InvocationState.Completed>(lost);
+
+        await world.Start().ResultAsync(Call("k1", "effect", U64(5)));
+        await world.Start().ResultAsync(Call("k1", "effect", U64(5)));
+
+        Assert.Equal(performed, _counter.Effects.Length);
+        Assert.Single((await world.OplogAsync()).OfType<ImportedFunctionInvokedEntry>());
+    }
+
+    [Fact]
+    public async Task The_start_of_an_effectful_invocation_is_durable_before_the_effect()
+    {
+        IReadOnlyList<OplogEntry>? seen = null;
+        TestWorld world = null!;
+        var program = new ScriptedProgram().Export("check", [], null, (guest, _) =>
+        {
+            guest.Context.Durable(Counter.Effect, Values.WitValue.U64(1), () =>
+            {
+                seen = world.OplogAsync().GetAwaiter().GetResult();
+                return Values.WitValue.U64(1);
+            });
+            return default;
+        });
+        using (world = new TestWorld(program))
+            await world.Start().ResultAsync(Call("k1", "check"));
+
+        Assert.IsType<ExportedFunctionInvokedEntry>(seen![^1]);
+    }
+
+    [Fact]
+    public async Task A_fire_and_forget_invocation_is_finished_by_whoever_opens_the_worker_next()
+    {
+        using var world = new TestWorld(_counter.Program());
+        var first = world.Start();
+        var blocked = first.InvokeAsync(Call("k1", "wait"), Long);
+        await _counter.Entered.Task.WaitAsync(Long);
+        await first.AcceptAsync(Call("k2", "effect", U64(1)) with { FireAndForget = true });
+        await first.DrainAsync(Long);
+        Assert.True(Assert.IsType<InvocationState.Failed>(await blocked).Fault.IsRetriable);
+        Assert.Single(await world.Store.FindRunnableAsync([], 0, 10));
+
+        _counter.Release.SetResult();
+        var second = world.Start();
+        await second.ResumeAsync(force: true);
+
+        Assert.Equal(1UL, TestCalls.Value(await second.AwaitAsync("k1", Long)).AsU64);
+        Assert.Equal(1UL, TestCalls.Value(await second.AwaitAsync("k2", Long)).AsU64);
+        Assert.Empty(await world.Store.FindRunnableAsync([], 0, 10));
+    }
+
+    private static async Task<InvocationState> InvokeAsync(WorkerRuntime runtime, InvocationRequest request)
+    {
+        try
+        {
+            return await runtime.InvokeAsync(request, Long);
+        }
+        catch (WorkerException e)
+        {
+            return new InvocationState.Failed(e.Fault);
+        }
+    }
+}
