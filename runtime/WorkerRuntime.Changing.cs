@@ -13,16 +13,37 @@ public sealed partial class WorkerRuntime
     public partial Task RevertAsync(RevertTarget target) => _operations.Run(async () =>
     {
         await OpenAsync(null).ConfigureAwait(false);
-        if (StopRunning(InterruptKind.Unload) is { } stopped)
+        bool wasActive;
+        lock (_gate)
+            wasActive = _driving || _loadRequested;
+        if (HoldStopped(InterruptKind.Unload) is { } stopped)
             await stopped.ConfigureAwait(false);
-        await UnloadAsync().ConfigureAwait(false);
-        ThrowIfClosed();
+        try
+        {
+            await UnloadAsync().ConfigureAwait(false);
+            ThrowIfClosed();
+            await RevertStoppedAsync(target).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _isHeld = false;
+                _loadRequested |= wasActive && !_isClosed;
+            }
+
+            StartDriving();
+        }
+    });
+
+    private async Task RevertStoppedAsync(RevertTarget target)
+    {
         await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
         var region = await RevertRule.RegionAsync(_services.Oplogs, Journal.Status, target).ConfigureAwait(false);
         Journal.Append(new RevertEntry(_services.Time.GetUtcNow(), region), (batch, _) => batch.KeysRevertedFrom = region.Start);
         await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
         await AdoptRevertedAsync().ConfigureAwait(false);
-    });
+    }
 
     public partial Task<bool> CancelAsync(string idempotencyKey) => _operations.Run(async () =>
     {
@@ -132,6 +153,5 @@ public sealed partial class WorkerRuntime
 
         foreach (var invocation in gone)
             invocation.Refuse(new InvalidRequest("The invocation was reverted"));
-        StartDriving();
     }
 }

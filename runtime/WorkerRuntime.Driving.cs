@@ -30,7 +30,7 @@ public sealed partial class WorkerRuntime
         lock (_gate)
         {
             var hasWork = _loadRequested || (_loaded is not null && _queue.Count != 0);
-            if (_isClosed || _driving || _journal is null || !hasWork)
+            if (_isClosed || _isHeld || _driving || _journal is null || !hasWork)
                 return;
             _driving = true;
             _signal = new InterruptSignal();
@@ -47,7 +47,9 @@ public sealed partial class WorkerRuntime
             while (await DriveOnceAsync().ConfigureAwait(false))
             {
                 lock (_gate)
-                    _signal = new InterruptSignal();
+                    _loadRequested = true;
+                if (TryEndDriving())
+                    return;
             }
         }
         catch (Exception e)
@@ -73,6 +75,7 @@ public sealed partial class WorkerRuntime
         await _services.Scheduler.RunAsync(slot => trap = RunSegment(slot, plan)).ConfigureAwait(false);
         if (trap is null)
             return false;
+        RenewSignal(trap);
         _log.Trapped(Id, trap.ToString());
         return plan?.Update is { } update && !_updateFinished && UpdateRule.Fails(trap)
             ? await FailUpdateAsync(update, trap).ConfigureAwait(false)
@@ -205,6 +208,7 @@ public sealed partial class WorkerRuntime
         }
         catch (OperationCanceledException)
         {
+            RenewSignal(new WorkerTrap.Interrupted(signal.Kind ?? InterruptKind.Unload));
             return await FollowUpAsync(new WorkerTrap.Interrupted(signal.Kind ?? InterruptKind.Unload)).ConfigureAwait(false);
         }
     }
@@ -240,12 +244,24 @@ public sealed partial class WorkerRuntime
             invocation.FailWaiters(fault);
     }
 
+    /// <summary>A raised signal has done its work; what was asked for since then is asked of the next run.</summary>
+    private void RenewSignal(WorkerTrap trap)
+    {
+        lock (_gate)
+        {
+            var asked = _signal?.Kind;
+            _signal = new InterruptSignal();
+            if (asked is { } kind && (trap is not WorkerTrap.Interrupted done || kind > done.Kind))
+                _signal.Raise(kind);
+        }
+    }
+
     /// <summary>Ends the driver unless something was asked for meanwhile.</summary>
     private bool TryEndDriving()
     {
         lock (_gate)
         {
-            if (_loadRequested && !_isClosed)
+            if (_loadRequested && !_isClosed && !_isHeld)
                 return false;
         }
 

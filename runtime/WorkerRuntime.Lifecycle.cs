@@ -70,7 +70,7 @@ public sealed partial class WorkerRuntime
     {
         try
         {
-            if (StopRunning(InterruptKind.Unload) is { } stopped)
+            if (HoldStopped(InterruptKind.Unload) is { } stopped)
                 await stopped.WaitAsync(limit, _services.Time).ConfigureAwait(false);
             if (_journal is { Failure: null } journal)
                 await journal.CommitAsync().WaitAsync(limit, _services.Time).ConfigureAwait(false);
@@ -86,12 +86,31 @@ public sealed partial class WorkerRuntime
     public partial Task<bool> DeleteAsync() => _operations.Run(async () =>
     {
         ThrowIfClosed();
-        if (StopRunning(InterruptKind.Delete) is { } stopped)
+        if (HoldStopped(InterruptKind.Delete) is { } stopped)
             await stopped.ConfigureAwait(false);
-        var existed = await _services.Oplogs.DeleteAsync(Id).ConfigureAwait(false);
-        Close(new WorkerNotFound(Id));
-        return existed;
+        try
+        {
+            var existed = await _services.Oplogs.DeleteAsync(Id).ConfigureAwait(false);
+            Close(new WorkerNotFound(Id));
+            return existed;
+        }
+        catch (OplogStoreException e)
+        {
+            var fault = new WorkerUnavailable(e.Message);
+            Close(fault);
+            throw new WorkerException(fault, e);
+        }
     });
+
+    /// <summary>As <see cref="StopRunning"/>, and nothing starts again until the hold is lifted.</summary>
+    private Task? HoldStopped(InterruptKind kind)
+    {
+        lock (_gate)
+        {
+            _isHeld = true;
+            return StopRunning(kind);
+        }
+    }
 
     /// <summary>Tells the driver to stop; null when none runs. The task completes when it has.</summary>
     private Task? StopRunning(InterruptKind kind)

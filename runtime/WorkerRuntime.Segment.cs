@@ -56,8 +56,7 @@ public sealed partial class WorkerRuntime
         var worker = LoadedWorker.Load(context, slot, signal);
         lock (_gate)
             _loaded = worker;
-        if (context.Cursor.OpenZone is { } zone)
-            context.AbandonAfter(zone.Previous);
+        context.AfterReplayedEntry();
         if (plan.Snapshot is { } snapshot)
             Snapshots.Load(worker, snapshot);
         if (plan.Update is { } update)

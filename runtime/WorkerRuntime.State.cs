@@ -32,6 +32,9 @@ public sealed partial class WorkerRuntime
     private bool _driving;
     private bool _loadRequested;
     private bool _isClosed;
+
+    /// <summary>The worker is to stay unloaded: its history is being changed, or it is about to be closed.</summary>
+    private bool _isHeld;
     private WorkerFault _closeReason = new WorkerUnavailable("The worker is closed");
 
     public partial bool IsBusy

@@ -12,6 +12,8 @@ public sealed partial class WorkerContext
     /// </summary>
     public bool IdempotenceMode { get; set; } = true;
 
+    private OplogIndex? _lastAppended;
+
     public PersistenceLevel PersistenceLevel { get; private set; } = PersistenceLevel.Smart;
 
     /// <summary>Set by the guest; null means the configured policy.</summary>
@@ -20,9 +22,15 @@ public sealed partial class WorkerContext
     /// <summary>The newest index that this worker has written or replayed.</summary>
     public OplogIndex CurrentIndex => IsLive ? _journal.Last : _replay.Position;
 
+    /// <summary>
+    /// The newest index that replay meets again: unlike <see cref="CurrentIndex"/> it is the same when code runs again after a
+    /// crash, whatever hints were written meanwhile. After a jump it is a new one.
+    /// </summary>
+    internal OplogIndex StableIndex => _lastAppended ?? _replay.Position;
+
     /// <summary>Writes or meets a NoOp and returns its index (<c>get-oplog-index</c>).</summary>
     public OplogIndex MarkIndex() => Marker(
-        "NoOp", static entry => entry is NoOpEntry, static context => context._journal.Append(new NoOpEntry(context.Now)));
+        "NoOp", static entry => entry is NoOpEntry, static context => context.Append(new NoOpEntry(context.Now)));
 
     /// <summary>
     /// <c>set-oplog-index</c>: everything after the index is skipped from now on. Live: does not return, the worker restarts
@@ -135,7 +143,8 @@ public sealed partial class WorkerContext
         WaitDurable();
     }
 
-    private void AppendJump(OplogIndex start) => _journal.Append(index => new JumpEntry(Now, new OplogRegion(start, index)));
+    private void AppendJump(OplogIndex start) =>
+        _lastAppended = _journal.Append(index => new JumpEntry(Now, new OplogRegion(start, index)));
 
     private void ResumeUnfinishedBatch(OplogIndex begin)
     {

@@ -16,7 +16,7 @@ public sealed partial class WorkerContext
     {
         var key = Invocation?.IdempotencyKey ?? "";
         var scope = Guid.TryParse(key, CultureInfo.InvariantCulture, out var parsed) ? parsed : Uuid5(KeyNamespace, key);
-        return Uuid5(scope, $"oplog-index-{CurrentIndex}");
+        return Uuid5(scope, $"oplog-index-{StableIndex}");
     }
 
     /// <summary>RFC 9562, version 5.</summary>

@@ -11,7 +11,12 @@ public sealed partial class WorkerContext
     public PromiseId CreatePromise()
     {
         var index = Marker("NoOp", static entry => entry is NoOpEntry,
-            static context => context._journal.Append(new NoOpEntry(context.Now), static (batch, at) => batch.CreatedPromises.Add(at)));
+            static context =>
+            {
+                var made = context._journal.Append(new NoOpEntry(context.Now), static (batch, at) => batch.CreatedPromises.Add(at));
+                context._lastAppended = made;
+                return made;
+            });
         return new PromiseId(Id, index);
     }
 
@@ -42,7 +47,7 @@ public sealed partial class WorkerContext
     /// <summary>Completes a promise; use within a durable call. The first completion wins; repeating this very call is true again.</summary>
     public bool CompletePromise(PromiseId promise, ReadOnlyMemory<byte> data)
     {
-        var completer = KeyHash.Of($"{Id}#{CurrentIndex}");
+        var completer = KeyHash.Of($"{Id}#{StableIndex}");
         return Wait(Services.Oplogs.CompletePromiseAsync(promise, data, Now, completer).AsTask());
     }
 }

@@ -8,6 +8,7 @@ namespace GolemOrleans.Runtime.Context;
 public sealed partial class WorkerContext
 {
     private readonly List<Action> _onLive = [];
+    private bool _openZoneCovered;
 
     /// <summary>Cancelled when the worker is asked to stop; give it to operations that <see cref="Wait(Task)"/> waits for.</summary>
     public CancellationToken Interruption => Signal.Token;
@@ -63,11 +64,26 @@ public sealed partial class WorkerContext
     /// <summary>To be called after every entry taken from replay: the last one turns the worker live.</summary>
     internal void AfterReplayedEntry()
     {
-        if (_replay.IsLive && _onLive.Count != 0)
+        if (!_replay.IsLive)
+            return;
+        if (_replay.OpenZone is { } zone && !_openZoneCovered)
+        {
+            _openZoneCovered = true;
+            AbandonAfter(zone.Previous);
+        }
+
+        if (_onLive.Count != 0)
             TurnLive();
     }
 
-    internal OplogIndex Append(OplogEntry entry) => _journal.Append(entry);
+    internal OplogIndex Append(OplogEntry entry) => Appended(_journal.Append(entry), entry);
+
+    private OplogIndex Appended(OplogIndex index, OplogEntry entry)
+    {
+        if (!entry.IsHint)
+            _lastAppended = index;
+        return index;
+    }
 
     internal void WaitDurable()
     {

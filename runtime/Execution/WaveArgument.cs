@@ -1,6 +1,7 @@
 using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
+using GolemOrleans.Values.Wave;
 
 namespace GolemOrleans.Runtime.Execution;
 
@@ -8,6 +9,15 @@ namespace GolemOrleans.Runtime.Execution;
 internal static class WaveArgument
 {
     /// <exception cref="InvalidRequestException">The text is no value of the type.</exception>
-    public static WitValue Parse(string text, WitParameter parameter) =>
-        throw new InvalidRequestException($"Parameter {parameter.Name} has unexpected type: {text}");
+    public static WitValue Parse(string text, WitParameter parameter)
+    {
+        try
+        {
+            return WaveText.Parse(parameter.Type, text);
+        }
+        catch (WaveSyntaxException e)
+        {
+            throw new InvalidRequestException($"Parameter {parameter.Name} has unexpected type: {e.Message}");
+        }
+    }
 }

@@ -106,6 +106,12 @@ public sealed class TestFaults : IFaultInjector
             (_armed, HasFired) = (point, false);
     }
 
+    public void Disarm()
+    {
+        lock (_gate)
+            _armed = null;
+    }
+
     public void Reach(FaultPoint point)
     {
         lock (_gate)
