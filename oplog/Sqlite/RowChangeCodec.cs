@@ -2,7 +2,7 @@ using GolemOrleans.Oplog.Codec;
 
 namespace GolemOrleans.Oplog.Sqlite;
 
-/// <summary>Row changes as the journal keeps them; drawn in <c>docs/formats/journal.md</c>.</summary>
+/// <summary>Row changes as the journal keeps them; drawn in <c>docs/formats/data-folder.md</c>.</summary>
 internal static class RowChangeCodec
 {
     public const byte Version = 1;
