@@ -68,11 +68,11 @@ public sealed class RequestReader(ComponentCatalog catalog, TimeProvider time, R
         }
         catch (FunctionNameException)
         {
-            return default;
+            return ParameterList.Empty;
         }
 
         if (exports.Find(name) is not { } type)
-            return default;
+            return ParameterList.Empty;
         try
         {
             using var json = JsonDocument.Parse(request.Parameters);

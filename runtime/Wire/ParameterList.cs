@@ -7,14 +7,15 @@ namespace GolemOrleans.Runtime.Wire;
 
 /// <summary>
 /// A "list of ValueAndType" as requests and oplog entries carry it: one ValueAndType of the tuple of all items, in the binary
-/// values codec. Zero bytes are the empty list.
+/// values codec. Zero bytes are read as the empty list.
 /// </summary>
 public static class ParameterList
 {
+    /// <summary>The list without items.</summary>
+    public static ReadOnlyMemory<byte> Empty { get; } = BinaryValueCodec.Encode(new ValueAndType(WitType.Tuple(), WitValue.Tuple()));
+
     public static ReadOnlyMemory<byte> Encode(ImmutableArray<WitParameter> parameters, ReadOnlySpan<WitValue> values)
     {
-        if (values.IsEmpty)
-            return default;
         var types = new WitType[values.Length];
         for (var i = 0; i < types.Length; i++)
             types[i] = parameters[i].Type;
@@ -23,8 +24,6 @@ public static class ParameterList
 
     public static ReadOnlyMemory<byte> Encode(ReadOnlySpan<ValueAndType> items)
     {
-        if (items.IsEmpty)
-            return default;
         var types = new WitType[items.Length];
         var values = new WitValue[items.Length];
         for (var i = 0; i < items.Length; i++)
