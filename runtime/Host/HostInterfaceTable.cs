@@ -5,6 +5,7 @@ using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Clocks;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
+using GolemOrleans.Runtime.Host.Wasi.Http;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 using GolemOrleans.Runtime.Host.Wasi.Logging;
 using GolemOrleans.Runtime.Host.Wasi.Random;
@@ -33,6 +34,8 @@ internal static class HostInterfaceTable
         Entry(h => new InsecureSeedSource(h.Context)),
         Entry(_ => new FileErrors()),
         Entry(h => new Preopens(h.Context, h.Files)),
+        Entry(h => new HttpTypes(h.Http)),
+        Entry(h => new OutgoingHandler(h.Http)),
         Entry(h => new GuestLogging(h.Context)),
         Entry(h => new HostApi(h.Context)),
         Entry(h => new RpcTypes(h.Rpc, h.Poll)),
@@ -43,6 +46,9 @@ internal static class HostInterfaceTable
         typeof(IoError), typeof(Pollable), typeof(InputStream), typeof(OutputStream),
         typeof(TerminalInput), typeof(TerminalOutput),
         typeof(Descriptor), typeof(DirectoryEntryStream),
+        typeof(Fields), typeof(OutgoingRequest), typeof(OutgoingBody), typeof(RequestOptions), typeof(FutureIncomingResponse),
+        typeof(IncomingResponse), typeof(IncomingBody), typeof(FutureTrailers),
+        typeof(IncomingRequest), typeof(ResponseOutparam), typeof(OutgoingResponse),
         typeof(GetWorkers),
         typeof(WasmRpc), typeof(FutureInvokeResult), typeof(ScheduleToken),
     ];

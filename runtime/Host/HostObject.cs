@@ -22,14 +22,16 @@ public abstract class HostObject : IGuestDroppable
     /// <summary>True once the guest has dropped its handle.</summary>
     internal bool IsDropped { get; private set; }
 
-    void IGuestDroppable.Drop() => Consume();
+    void IGuestDroppable.Drop() => TakeOver();
 
     /// <summary>The handle is gone: dropped, or given to a function that takes the resource over.</summary>
+    /// <param name="before">Runs between the check and the end of the resource.</param>
     /// <exception cref="HostTrapException">There are children.</exception>
-    internal void Consume()
+    internal void TakeOver(Action? before = null)
     {
         if (_children > 0)
             throw new HostTrapException("cannot drop a resource that has live children");
+        before?.Invoke();
         Release();
     }
 

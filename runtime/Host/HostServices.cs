@@ -1,3 +1,4 @@
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Services;
 
@@ -11,4 +12,7 @@ public sealed record HostServices
 
     /// <summary>The initial files of a component version.</summary>
     public Func<WorkerComponent, IReadOnlyList<InitialFile>> InitialFiles { get; init; } = static _ => [];
+
+    /// <summary>Where guests may connect to.</summary>
+    public EgressPolicy Egress { get; init; } = new();
 }

@@ -4,6 +4,7 @@ using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
+using GolemOrleans.Runtime.Host.Wasi.Http;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 
 namespace GolemOrleans.Runtime.Host;
@@ -12,13 +13,14 @@ namespace GolemOrleans.Runtime.Host;
 /// The host's side of one loaded worker: the objects behind its imports, made when first called, and what they share. Lives
 /// as long as the <see cref="WorkerContext"/> and is used on its thread only.
 /// </summary>
-internal sealed class WorkerHost(WorkerContext context, HostServices services, int interfaceCount) : IDisposable
+internal sealed class WorkerHost(WorkerContext context, HostServices services, HttpConnector connector, int interfaceCount) : IDisposable
 {
     private readonly object?[] _interfaces = new object?[interfaceCount];
     private readonly List<IDisposable> _owned = [];
     private FileHost? _files;
     private SpanStack? _spans;
     private RpcCalls? _rpc;
+    private HttpHost? _http;
 
     public WorkerContext Context => context;
 
@@ -31,6 +33,8 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, i
     public SpanStack Spans => _spans ??= new SpanStack(context);
 
     public RpcCalls Rpc => _rpc ??= new RpcCalls(context, Spans, new CliEnvironment(context));
+
+    public HttpHost Http => _http ??= Own(new HttpHost(context, Poll, Spans, connector));
 
     /// <summary>The object that implements an interface, see <see cref="HostInterfaceTable"/>.</summary>
     public object Interface(int index, Func<WorkerHost, object> create) => _interfaces[index] ??= create(this);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Host.Wasi.Http;
 using GolemOrleans.Values.Wit;
 
 namespace GolemOrleans.Runtime.Host;
@@ -24,7 +25,9 @@ public static class WorkerImports
     /// <summary>The bound interfaces; several shapes of one follow each other, the current one first.</summary>
     public static IReadOnlyList<HostInterface> Bind(HostServices services)
     {
-        Func<WorkerContext, WorkerHost> create = context => new WorkerHost(context, services, HostInterfaceTable.Interfaces.Count);
+        // The client lives as long as the process: the bound functions keep it.
+        var connector = new HttpConnector(services.Egress);
+        Func<WorkerContext, WorkerHost> create = context => new WorkerHost(context, services, connector, HostInterfaceTable.Interfaces.Count);
         return [.. Bind(HostWit.Load(), create), .. Bind(HostWit.LoadGolem120(), create).Where(i => Reshaped.Contains(WitVersion.Split(i.Name).Name))];
     }
 

@@ -1,0 +1,106 @@
+using System.Net.Http;
+using System.Text;
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Runtime.Host.Golem.Tracing;
+
+namespace GolemOrleans.Runtime.Host.Wasi.Http;
+
+/// <summary>Who holds an exchange open: its batch ends when the furthest owner reached lets go.</summary>
+internal enum ExchangeOwner { Future, Response, Body, Stream, Nobody }
+
+/// <summary>
+/// A request and its response, one batch of recorded calls. In replay nothing is sent; when replay turns live before the batch
+/// ended, the request is sent again from its start and the part of the response that the guest has read already is skipped.
+/// </summary>
+internal sealed class HttpExchange : IDisposable
+{
+    private readonly HttpHost _http;
+    private readonly HttpRequestParts _request;
+    private readonly HttpTimeouts _timeouts;
+    private readonly OpenSpan _span;
+    private readonly CancellationTokenSource _stop = new();
+    private ExchangeOwner _owner = ExchangeOwner.Future;
+    private bool _disposed;
+
+    public HttpExchange(HttpHost http, HttpRequestParts request, HttpTimeouts timeouts, OplogIndex batch, OpenSpan span)
+    {
+        _http = http;
+        _request = request;
+        _timeouts = timeouts;
+        _span = span;
+        Batch = batch;
+        http.Opened(this);
+        var context = http.Context;
+        if (!context.IsLive && context.Cursor.HasAhead(e => e is EndRemoteWriteEntry end && end.BeginIndex == batch))
+            request.Body?.Discard();
+        context.WhenLive(Start);
+    }
+
+    public OplogIndex Batch { get; }
+
+    public HttpHost Http => _http;
+
+    /// <summary>The response's head, live; null when the request was never sent by this process.</summary>
+    public Task<HttpResponseMessage>? Response { get; private set; }
+
+    public ResponseReader? Reader { get; private set; }
+
+    /// <summary>Bytes of the body that the guest has read, recorded ones included.</summary>
+    public ulong Consumed { get; set; }
+
+    public WitDescription Description => new(_request.Method, _request.Address.ToString());
+
+    /// <summary>The next owner takes over.</summary>
+    public void PassTo(ExchangeOwner owner) => _owner = owner;
+
+    /// <summary>An owner lets go.</summary>
+    public void Release(ExchangeOwner owner)
+    {
+        if (_owner != owner)
+            return;
+        _owner = ExchangeOwner.Nobody;
+        _http.Context.EndRemoteWrite(Batch);
+        _http.Spans.Finish(_span);
+    }
+
+    /// <summary>The trailers, when the whole body has come.</summary>
+    public async Task<(string Name, byte[] Value)[]> TrailersAsync()
+    {
+        if (Response is null || Reader is null)
+            return [];
+        while (true)
+        {
+            await Reader.WhenReady.ConfigureAwait(false);
+            if (Reader.TryTake(int.MaxValue) is { Length: 0 })
+                break;
+        }
+
+        var response = await Response.ConfigureAwait(false);
+        return [.. response.TrailingHeaders.NonValidated.SelectMany(h => h.Value.Select(v => (h.Key.ToLowerInvariant(), Encoding.Latin1.GetBytes(v))))];
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _http.Closed(this);
+        _stop.Cancel();
+        _request.Body?.Dispose();
+        Response?.ContinueWith(static r => r.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _stop.Dispose();
+    }
+
+    private void Start()
+    {
+        if (_owner == ExchangeOwner.Nobody || _disposed)
+            return;
+        _http.Context.CommitBeforeEffect();
+        Response = _http.Connector.SendAsync(_request.ToMessage(), _timeouts, _stop.Token);
+        Reader = new ResponseReader(Response, _timeouts, Consumed, _stop.Token);
+    }
+}
+
+/// <summary>A request in the words of its recorded calls.</summary>
+internal readonly record struct WitDescription(string Method, string Address);

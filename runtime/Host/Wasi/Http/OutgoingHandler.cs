@@ -1,0 +1,35 @@
+using GolemOrleans.Components.Hosting;
+
+namespace GolemOrleans.Runtime.Host.Wasi.Http;
+
+/// <summary><c>wasi:http/outgoing-handler</c>.</summary>
+[WitInterface("wasi:http/outgoing-handler")]
+internal sealed class OutgoingHandler(HttpHost http)
+{
+    /// <summary>Opens the batch, starts a span and sends the request in the background.</summary>
+    public Result<FutureIncomingResponse, HttpErrorCode> Handle(OutgoingRequest request, RequestOptions? options)
+    {
+        request.TakeOver();
+        options?.TakeOver();
+        var address = request.Address();
+        if (address.IsErr)
+            return Result.Err(address.Error);
+        var method = request.Method().Text;
+        var batch = http.Context.BeginRemoteWrite();
+        var span = http.Spans.Start(new()
+        {
+            ["name"] = "outgoing-http-request",
+            ["request.uri"] = address.Value.ToString(),
+            ["request.method"] = method,
+        });
+        var headers = request.Fields.All.Select(f => (f.Name, Value: Fields.Text(f.Value))).ToList();
+        if (http.Spans.ForwardsTraceContext)
+        {
+            headers.RemoveAll(h => h.Name is "traceparent" or "tracestate");
+            headers.AddRange(http.Spans.Headers());
+        }
+
+        var parts = new HttpRequestParts(method, address.Value, headers, request.TakenBody?.Pipe, request.TakenBody?.Length);
+        return Result.Ok(new FutureIncomingResponse(new HttpExchange(http, parts, options?.Timeouts ?? HttpTimeouts.None, batch, span)));
+    }
+}
