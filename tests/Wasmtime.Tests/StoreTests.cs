@@ -156,4 +156,27 @@ public sealed class StoreTests(Fixture fixture)
         foreach (var (store, _) in stores)
             store.Dispose();
     }
+
+    [Fact]
+    public void A_thread_whose_stack_is_too_small_is_refused()
+    {
+        // The system may give a thread more stack than was asked for, so the need is varied, not the thread.
+        StackRoom.Require(64 * 1024);
+        var refused = Assert.Throws<InvalidOperationException>(() => StackRoom.Require(1 << 30));
+        Assert.Contains("stack", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stack_overflow_on_the_smallest_accepted_thread_is_a_trap()
+    {
+        var (store, instance) = fixture.Instantiate("""(module (func $f (export "run") (result i32) i32.const 1 call $f i32.add))""");
+        using (store)
+        {
+            Exception? thrown = null;
+            var thread = new Thread(() => thrown = Record.Exception(() => Fixture.CallInt(store, instance, "run")), 1024 * 1024);
+            thread.Start();
+            thread.Join();
+            Assert.Equal(WasmTrapCode.StackOverflow, Assert.IsType<WasmTrapException>(thrown).Code);
+        }
+    }
 }

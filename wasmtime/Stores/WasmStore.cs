@@ -85,7 +85,7 @@ public sealed unsafe partial class WasmStore : IDisposable
     /// <param name="slots">Arguments in, results out: at least <see cref="WasmFunctionType.Slots"/>, by the function's type.</param>
     /// <exception cref="WasmTrapException">It trapped, or a host function threw.</exception>
     /// <exception cref="ArgumentException">Too few slots, a function of another store, or one with reference types.</exception>
-    /// <exception cref="InvalidOperationException">Another thread runs a call in this store.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a call in this store, or this thread's stack is too small.</exception>
     public void Call(in WasmFunction function, Span<ValRaw> slots)
     {
         if (slots.Length < function.Slots || function.Native.StoreId != _storeId || _storeId == 0)
@@ -127,6 +127,7 @@ public sealed unsafe partial class WasmStore : IDisposable
         }
         else
         {
+            StackRoom.Require(_engine.Options.MaxWasmStackBytes);
             if (Interlocked.CompareExchange(ref _owner, current, 0) != 0)
                 throw new InvalidOperationException("Another thread runs a call in this store.");
             _depth = 1;
