@@ -140,28 +140,38 @@ public sealed partial class WorkerRuntime
         FailCallers(CallerEffect.FailAll, RuntimeError.Interrupted);
     }
 
+    /// <summary>
+    /// Queues the call of a due schedule, then removes the wake-up: in this order, so that no crash loses the call. What can
+    /// never be queued (no such component, the worker has failed) is dropped with a log line.
+    /// </summary>
     private async Task AdmitScheduledAsync(WakeUp wakeUp)
     {
-        var request = ScheduledCall.Decode(wakeUp.Payload.Span) with { FireAndForget = true };
-        var (invocation, isNew) = Register(request);
-        await OpenAsync(request.CreateIfMissing).ConfigureAwait(false);
-        Journal.Add(batch =>
+        try
+        {
+            var request = ScheduledCall.Decode(wakeUp.Payload.Span) with { FireAndForget = true };
+            var (invocation, isNew) = Register(request);
+            await (isNew ? AdmitAsync(invocation, request) : KeepAsync(invocation)).ConfigureAwait(false);
+        }
+        catch (WorkerException e) when (!e.Fault.IsRetriable)
+        {
+            _log.ScheduleDropped(Id, wakeUp.Key.Id, e.Message);
+        }
+        catch (FormatException e)
+        {
+            _log.ScheduleDropped(Id, wakeUp.Key.Id, e.Message);
+        }
+
+        if (_journal is not { } journal)
+        {
+            await _services.Oplogs.RemoveWakeUpAsync(wakeUp.Key).ConfigureAwait(false);
+            return;
+        }
+
+        journal.Add(batch =>
         {
             batch.RemoveWakeUp(wakeUp.Key);
             batch.IsForced = true;
         });
-        if (isNew)
-        {
-            try
-            {
-                await AdmitAsync(invocation, request).ConfigureAwait(false);
-            }
-            catch (WorkerException e) when (!e.Fault.IsRetriable)
-            {
-                _log.Trapped(Id, e.Message);
-            }
-        }
-
-        await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
+        await Acknowledged(journal.CommitAsync()).ConfigureAwait(false);
     }
 }

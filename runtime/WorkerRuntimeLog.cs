@@ -23,4 +23,7 @@ internal static partial class WorkerRuntimeLog
 
     [LoggerMessage(2006, LogLevel.Warning, "Worker {Worker} could not be updated to version {Version}: {Reason}")]
     public static partial void UpdateFailed(this ILogger logger, WorkerId worker, ulong version, string reason);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Scheduled invocation {Schedule} of worker {Worker} is dropped: {Reason}")]
+    public static partial void ScheduleDropped(this ILogger logger, WorkerId worker, string schedule, string reason);
 }

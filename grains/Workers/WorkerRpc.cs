@@ -57,12 +57,6 @@ public sealed class WorkerRpc(IGrainFactory grains, IOplogStore store, TimeProvi
         }
     }
 
-    public Task ScheduleAsync(WorkerId target, InvocationRequest request, DateTimeOffset at, CancellationToken cancellation) =>
-        throw new NotSupportedException($"A schedule for {target} is written with the commit of its caller.");
-
-    public Task CancelScheduledAsync(WorkerId target, string idempotencyKey, DateTimeOffset at, CancellationToken cancellation) =>
-        throw new NotSupportedException($"A schedule for {target} is removed with the commit of its caller.");
-
     /// <summary>Repeats a call whose message or silo was lost; the idempotency key makes that safe.</summary>
     private async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
     {

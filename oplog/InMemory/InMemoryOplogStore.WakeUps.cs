@@ -24,6 +24,20 @@ public sealed partial class InMemoryOplogStore
     public async ValueTask DeletePromiseAsync(PromiseId promise, CancellationToken cancellation = default) =>
         await Change(() => _workers.TryGetValue(promise.Worker, out Worker? worker) && worker.Promises.Remove(promise.Index)).ConfigureAwait(false);
 
+    public ValueTask<bool> AddWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default)
+    {
+        BatchChecks.CheckScheduled(wakeUp);
+        return Change(() =>
+        {
+            if (_wakeUps.ContainsKey(wakeUp.Key)) return false;
+            Put(wakeUp with { Payload = wakeUp.Payload.ToArray() });
+            return true;
+        });
+    }
+
+    public ValueTask<bool> RemoveWakeUpAsync(WakeUpKey key, CancellationToken cancellation = default) => Change(() =>
+        _wakeUps.TryGetValue(key, out TimedWakeUp? row) && row.WakeUp.Kind == WakeUpKind.ScheduledInvocation && _wakeUps.Remove(key));
+
     public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(
         DateTimeOffset now, TimeSpan leaseTime, int countMax, CancellationToken cancellation = default) => Change<IReadOnlyList<WakeUpLease>>(() =>
     {

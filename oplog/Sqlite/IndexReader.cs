@@ -10,7 +10,7 @@ internal sealed class IndexReader : IDisposable
     private const string WakeUpColumns = "component, name, id, due, kind, payload";
 
     private readonly SqliteDatabase _database;
-    private readonly SqliteStatement _worker, _chunks, _key, _keys, _promise, _wakeUpsOf, _due, _byComponent, _runnable;
+    private readonly SqliteStatement _worker, _chunks, _key, _keys, _promise, _wakeUp, _wakeUpsOf, _due, _byComponent, _runnable;
 
     public IndexReader(string path)
     {
@@ -26,6 +26,7 @@ internal sealed class IndexReader : IDisposable
             _key = _database.Prepare("SELECT hash, start, result FROM keys WHERE worker = ?1 AND hash = ?2");
             _keys = _database.Prepare("SELECT hash, start, result FROM keys WHERE worker = ?1");
             _promise = _database.Prepare("SELECT complete, data, completer, waiters FROM promises WHERE worker = ?1 AND entry = ?2");
+            _wakeUp = _database.Prepare($"SELECT {WakeUpColumns} FROM wakeups WHERE component = ?1 AND name = ?2 AND id = ?3");
             _wakeUpsOf = _database.Prepare($"SELECT {WakeUpColumns} FROM wakeups WHERE component = ?1 AND name = ?2");
             _due = _database.Prepare($"SELECT {WakeUpColumns} FROM wakeups WHERE due <= ?1 ORDER BY due");
             _byComponent = _database.Prepare($"SELECT {WorkerColumns} FROM workers WHERE component = ?1 AND number > ?2 ORDER BY number LIMIT ?3");
@@ -74,6 +75,9 @@ internal sealed class IndexReader : IDisposable
         var waiters = new OplogReader(statement.Blob(3));
         return new PromiseRow(statement.Int64(0) != 0, statement.Blob(1), statement.IsNull(2) ? null : KeyHash.Read(statement.Blob(2)), RowChangeCodec.Waiters(ref waiters));
     });
+
+    public WakeUp? WakeUp(WakeUpKey key) =>
+        First(_wakeUp.Bind(1, key.Worker.ComponentId.ToByteArray(bigEndian: true)).Bind(2, key.Worker.Name).Bind(3, key.Id), WakeUp);
 
     public List<WakeUp> WakeUpsOf(WorkerId worker) => All(_wakeUpsOf.Bind(1, worker.ComponentId.ToByteArray(bigEndian: true)).Bind(2, worker.Name), WakeUp);
 

@@ -14,7 +14,7 @@ internal sealed class IndexWriter : IDisposable
     private readonly SqliteDatabase _database;
     private readonly IFaultInjector _faults;
     private readonly SqliteStatement _begin, _commit, _meta, _putWorker, _deleteWorker, _deleteChunks, _deleteKeys, _deletePromises,
-        _putChunk, _putKey, _cutKeys, _forgetResults, _putPromise, _deletePromise, _putWakeUp, _deleteWakeUp;
+        _putChunk, _putKey, _deleteKey, _cutKeys, _forgetResults, _putPromise, _deletePromise, _putWakeUp, _deleteWakeUp;
 
     public IndexWriter(string path, IFaultInjector faults)
     {
@@ -38,6 +38,7 @@ internal sealed class IndexWriter : IDisposable
             _deletePromises = _database.Prepare("DELETE FROM promises WHERE worker = ?1");
             _putChunk = _database.Prepare("INSERT INTO chunks(worker, first, count, bytes) VALUES(?1, ?2, ?3, ?4)");
             _putKey = _database.Prepare("INSERT OR REPLACE INTO keys(worker, hash, start, result) VALUES(?1, ?2, ?3, ?4)");
+            _deleteKey = _database.Prepare("DELETE FROM keys WHERE worker = ?1 AND hash = ?2");
             _cutKeys = _database.Prepare("DELETE FROM keys WHERE worker = ?1 AND start >= ?2");
             _forgetResults = _database.Prepare("UPDATE keys SET result = NULL WHERE worker = ?1 AND result >= ?2");
             _putPromise = _database.Prepare("INSERT OR REPLACE INTO promises(worker, entry, complete, data, completer, waiters) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
@@ -118,9 +119,15 @@ internal sealed class IndexWriter : IDisposable
         }
 
         Span<byte> hash = stackalloc byte[KeyHash.ByteCount];
-        foreach (IdempotencyKeyRow row in part.Keys.Values)
+        foreach ((KeyHash key, IdempotencyKeyRow? state) in part.Keys)
         {
-            row.Hash.Write(hash);
+            key.Write(hash);
+            if (state is not { } row)
+            {
+                _deleteKey.Bind(1, number).Bind(2, hash).Run();
+                continue;
+            }
+
             _putKey.Bind(1, number).Bind(2, hash).Bind(3, row.Start.Value);
             (row.Result is { } result ? _putKey.Bind(4, result.Value) : _putKey.BindNull(4)).Run();
         }

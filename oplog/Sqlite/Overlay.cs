@@ -61,7 +61,10 @@ internal sealed class Overlay
 internal sealed class WorkerOverlay
 {
     public List<ChunkRow> Chunks { get; } = [];
-    public Dictionary<KeyHash, IdempotencyKeyRow> Keys { get; } = [];
+
+    /// <summary>Null for a row that a cut removed: what lies below is older and must not come back.</summary>
+    public Dictionary<KeyHash, IdempotencyKeyRow?> Keys { get; } = [];
+
     public Dictionary<OplogIndex, PromiseRow?> Promises { get; } = [];
 
     /// <summary>Applies to key rows below this overlay.</summary>
@@ -69,11 +72,8 @@ internal sealed class WorkerOverlay
 
     public void Cut(OplogIndex from)
     {
-        foreach (IdempotencyKeyRow row in Keys.Values.ToArray())
-        {
-            if (Cut(row, from) is { } kept) Keys[row.Hash] = kept;
-            else Keys.Remove(row.Hash);
-        }
+        foreach ((KeyHash hash, IdempotencyKeyRow? row) in Keys.ToArray())
+            if (row is { } there) Keys[hash] = Cut(there, from);
 
         KeysCutFrom = KeysCutFrom < from ? KeysCutFrom : from;
     }

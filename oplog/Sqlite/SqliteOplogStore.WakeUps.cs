@@ -26,6 +26,26 @@ public sealed partial class SqliteOplogStore
             return true;
         }).WaitAsync(cancellation).ConfigureAwait(false);
 
+    public async ValueTask<bool> AddWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default)
+    {
+        BatchChecks.CheckScheduled(wakeUp);
+        WakeUp stored = wakeUp with { Due = Entries.OplogTime.Ceiling(wakeUp.Due), Payload = wakeUp.Payload.ToArray() };
+        return await _writer.Submit(plan =>
+        {
+            if (plan.View.WakeUp(stored.Key) is not null) return false;
+            plan.Add(new RowChange.PutWakeUp(stored));
+            return true;
+        }).WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> RemoveWakeUpAsync(WakeUpKey key, CancellationToken cancellation = default) =>
+        await _writer.Submit(plan =>
+        {
+            if (plan.View.WakeUp(key) is not { Kind: WakeUpKind.ScheduledInvocation }) return false;
+            plan.Add(new RowChange.DeleteWakeUp(key));
+            return true;
+        }).WaitAsync(cancellation).ConfigureAwait(false);
+
     public async ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(
         DateTimeOffset now, TimeSpan leaseTime, int countMax, CancellationToken cancellation = default)
     {

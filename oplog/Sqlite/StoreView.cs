@@ -42,7 +42,13 @@ internal sealed class StoreView(Overlay? group, Tail tail, IndexReader index)
         tail.MergeKeys(worker, keys);
         if (group is null || !group.TryGetPart(worker, out WorkerOverlay? part)) return keys.Values;
         return keys.Values.Select(row => WorkerOverlay.Cut(row, part.KeysCutFrom)).OfType<IdempotencyKeyRow>()
-            .Where(row => !part.Keys.ContainsKey(row.Hash)).Concat(part.Keys.Values);
+            .Where(row => !part.Keys.ContainsKey(row.Hash)).Concat(part.Keys.Values.OfType<IdempotencyKeyRow>());
+    }
+
+    public WakeUp? WakeUp(WakeUpKey key)
+    {
+        if (group is not null && group.WakeUps.TryGetValue(key, out WakeUp? row)) return row;
+        return tail.TryWakeUp(key, out row) ? row : index.WakeUp(key);
     }
 
     public IEnumerable<WakeUp> WakeUpsOf(WorkerId worker)

@@ -123,9 +123,9 @@ internal sealed class Tail
     private static bool Decides(Overlay overlay, ulong worker, KeyHash hash, ref IdempotencyKeyRow? row, ref OplogIndex? cut)
     {
         if (!overlay.TryGetPart(worker, out WorkerOverlay? part)) return false;
-        if (part.Keys.TryGetValue(hash, out IdempotencyKeyRow found))
+        if (part.Keys.TryGetValue(hash, out IdempotencyKeyRow? found))
         {
-            row = WorkerOverlay.Cut(found, cut);
+            row = found is { } there ? WorkerOverlay.Cut(there, cut) : null;
             return true;
         }
 
@@ -142,7 +142,11 @@ internal sealed class Tail
             else keys.Remove(row.Hash);
         }
 
-        foreach (IdempotencyKeyRow row in part.Keys.Values) keys[row.Hash] = row;
+        foreach ((KeyHash hash, IdempotencyKeyRow? row) in part.Keys)
+        {
+            if (row is { } there) keys[hash] = there;
+            else keys.Remove(hash);
+        }
     }
 
     private static void Collect(Overlay overlay, ulong worker, OplogIndex from, List<ChunkRow> chunks)

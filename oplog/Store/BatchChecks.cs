@@ -17,9 +17,7 @@ internal static class BatchChecks
             if ((batch.NextIndex.Value == 1 && i == 0) != batch.Entries[i] is CreateEntry) throw Bad("Create is entry 1 and no other");
         foreach (IdempotencyKeyRow key in batch.Keys)
             if (key.Start == OplogIndex.None || key.Start > batch.LastIndex || key.Result > batch.LastIndex) throw Bad($"a key names an index above {batch.LastIndex}");
-        foreach (WakeUp wakeUp in batch.WakeUps)
-            if (wakeUp.Key.Id.Length == 0 || Encoding.UTF8.GetByteCount(wakeUp.Key.Id) > OplogStoreLimits.WakeUpIdBytesMax)
-                throw Bad($"a wake-up id has 1 to {OplogStoreLimits.WakeUpIdBytesMax} bytes");
+        foreach (WakeUp wakeUp in batch.WakeUps) CheckWakeUpId(wakeUp.Key.Id);
         foreach (OplogIndex promise in batch.CreatedPromises)
             if (promise == OplogIndex.None || promise > batch.LastIndex) throw Bad($"a promise names an index above {batch.LastIndex}");
     }
@@ -44,6 +42,19 @@ internal static class BatchChecks
     public static void CheckPromiseData(ReadOnlyMemory<byte> data)
     {
         if (data.Length > OplogStoreLimits.PromiseDataBytesMax) throw Bad($"promise data has at most {OplogStoreLimits.PromiseDataBytesMax} bytes");
+    }
+
+    /// <exception cref="ArgumentException">Not a wake-up that anybody but its worker may add.</exception>
+    public static void CheckScheduled(WakeUp wakeUp)
+    {
+        CheckWakeUpId(wakeUp.Key.Id);
+        if (wakeUp.Kind != WakeUpKind.ScheduledInvocation) throw Bad($"a wake-up of kind {wakeUp.Kind} is added by a commit of its worker");
+    }
+
+    private static void CheckWakeUpId(string id)
+    {
+        if (id.Length == 0 || Encoding.UTF8.GetByteCount(id) > OplogStoreLimits.WakeUpIdBytesMax)
+            throw Bad($"a wake-up id has 1 to {OplogStoreLimits.WakeUpIdBytesMax} bytes");
     }
 
     private static void CheckStatus(WorkerStatusRecord status, WorkerId worker, OplogIndex last)

@@ -82,6 +82,23 @@ public interface IOplogStore : IAsyncDisposable
     ValueTask DeletePromiseAsync(PromiseId promise, CancellationToken cancellation = default);
 
     /// <summary>
+    /// Adds a scheduled invocation outside any commit of its target, which need not exist. Idempotent by key: while a wake-up
+    /// with the key exists it stays as it is. The same call after the wake-up was delivered and removed adds it again, so the
+    /// payload must name its invocation by a key that makes it happen once.
+    /// </summary>
+    /// <returns>True when it was added; false when one with its key was there.</returns>
+    /// <exception cref="ArgumentException">Its kind is not <see cref="WakeUpKind.ScheduledInvocation"/>, or its id breaks a limit.</exception>
+    ValueTask<bool> AddWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Removes a scheduled invocation outside any commit. Idempotent; a lease that somebody holds on it becomes void, but an
+    /// invocation that its holder has delivered already stays accepted. Wake-ups of other kinds belong to their worker's
+    /// commits and are left alone.
+    /// </summary>
+    /// <returns>True when it was there.</returns>
+    ValueTask<bool> RemoveWakeUpAsync(WakeUpKey key, CancellationToken cancellation = default);
+
+    /// <summary>
     /// Leases wake-ups that are due at <paramref name="now"/> and not leased beyond it, earliest first. A leased one comes again
     /// after <paramref name="leaseTime"/> unless a commit removed it.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Status;
+using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Tests.Fakes;
 using GolemOrleans.Values;
@@ -135,6 +136,21 @@ public class SuspensionTests
         Assert.IsType<InvocationState.Completed>(await other.AwaitAsync("planned", Long));
         Assert.Equal([4UL], _counter.Effects);
         Assert.Null(await world.Store.NextWakeUpAsync());
+    }
+
+    [Fact]
+    public async Task A_due_schedule_that_can_never_run_is_dropped()
+    {
+        using var world = new TestWorld();
+        var missing = new WorkerId(Guid.Parse("22222222-2222-2222-2222-222222222222"), "nowhere");
+        Assert.True(await world.Store.AddWakeUpAsync(new WakeUp(new WakeUpKey(missing, "unreadable"), DateTimeOffset.UtcNow, WakeUpKind.ScheduledInvocation, new byte[] { 99 })));
+        Assert.True(await world.Store.AddWakeUpAsync(new WakeUp(
+            WorkerContext.ScheduleKey(missing, "k"), DateTimeOffset.UtcNow, WakeUpKind.ScheduledInvocation, Wire.ScheduledCall.Encode(Call("k", "effect", U64(4))))));
+
+        await WakeAsync(world, new WorkerRuntime(missing, world.Services));
+
+        Assert.Null(await world.Store.NextWakeUpAsync());
+        Assert.Null(await world.Store.GetStatusAsync(missing));
     }
 
     private TestWorld World() => new(_counter.Program().Export("approve", [], WitType.String, (guest, _) =>

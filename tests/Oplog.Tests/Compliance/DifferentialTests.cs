@@ -43,7 +43,7 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
                 actual.Epochs.Clear();
             }
 
-            int operation = random.Next(12), call = random.Next();
+            int operation = random.Next(14), call = random.Next();
             string left = await expected.RunAsync(operation, new Random(call)), right = await actual.RunAsync(operation, new Random(call));
             Assert.True(left == right, $"step {step}, operation {operation}: expected {left}, got {right}");
         }
@@ -91,6 +91,11 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
                             Source = worker, Target = other, CutOff = index, Create = create, Status = StatusFold.Start(create) with { LastIndex = index }, Runnable = true, Owner = Batches.Owner,
                         });
                         return "forked";
+                    case 11:
+                        var kind = random.Next(4) == 0 ? WakeUpKind.Sleep : WakeUpKind.ScheduledInvocation;
+                        return $"added {await Store.AddWakeUpAsync(new WakeUp(new WakeUpKey(other, $"{random.Next(3)}"), T0.AddSeconds(random.Next(5)), kind))}";
+                    case 12:
+                        return $"removed {await Store.RemoveWakeUpAsync(new WakeUpKey(other, $"{random.Next(3)}"))}";
                     default:
                         return await ListAsync();
                 }

@@ -53,6 +53,28 @@ public abstract partial class OplogStoreCompliance
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_that_was_put_again_and_then_cut_does_not_come_back_as_it_was(bool restartBetween)
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { Keys = [Row("k", 2, 2)] }, Batches.NoOp);
+        if (restartBetween)
+        {
+            await RestartAsync();
+            worker = await TakeAsync("w");
+        }
+
+        await worker.CommitAsync(batch => batch with { Keys = [Row("k", 4)] }, Batches.NoOp, Batches.NoOp);
+        await worker.CommitAsync(batch => batch with { KeysRevertedFrom = new OplogIndex(3) });
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.Null(await Store.FindKeyAsync(worker.Id, KeyHash.Of("k")));
+            await RestartAsync();
+        }
+    }
+
     [Fact]
     public async Task A_fork_copies_the_beginning_and_its_keys()
     {

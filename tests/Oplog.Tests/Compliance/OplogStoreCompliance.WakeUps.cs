@@ -113,4 +113,54 @@ public abstract partial class OplogStoreCompliance
         await RestartAsync();
         Assert.Equal(["call", "owed"], (await DueAsync(T0)).Order());
     }
+
+    [Fact]
+    public async Task A_scheduled_invocation_is_added_outside_a_commit_once_per_key_and_survives_a_restart()
+    {
+        WorkerId target = Batches.Worker("not created");
+        Assert.True(await Store.AddWakeUpAsync(At(target, "call", T0, WakeUpKind.ScheduledInvocation)));
+        Assert.False(await Store.AddWakeUpAsync(At(target, "call", T0.AddHours(1), WakeUpKind.ScheduledInvocation)));
+        await RestartAsync();
+        Assert.False(await Store.AddWakeUpAsync(At(target, "call", T0.AddHours(1), WakeUpKind.ScheduledInvocation)));
+        WakeUpLease lease = Assert.Single(await Store.LeaseWakeUpsAsync(T0, Lease, 10));
+        Assert.Equal((new WakeUpKey(target, "call"), T0, WakeUpKind.ScheduledInvocation), (lease.WakeUp.Key, lease.WakeUp.Due, lease.WakeUp.Kind));
+        Assert.Equal([1, 2], lease.WakeUp.Payload.ToArray());
+    }
+
+    [Fact]
+    public async Task Adding_a_scheduled_invocation_changes_no_ownership()
+    {
+        Live worker = await StartAsync("w");
+        await Store.AddWakeUpAsync(At(worker.Id, "call", T0, WakeUpKind.ScheduledInvocation));
+        await worker.CommitAsync(batch => batch, Batches.NoOp);
+        await worker.CommitAsync(batch => batch with { RemovedWakeUps = [new WakeUpKey(worker.Id, "call")] });
+        Assert.Empty(await DueAsync(T0));
+    }
+
+    [Fact]
+    public async Task A_scheduled_invocation_is_removed_outside_a_commit_and_may_be_added_anew()
+    {
+        WorkerId target = Batches.Worker("target");
+        await Store.AddWakeUpAsync(At(target, "call", T0, WakeUpKind.ScheduledInvocation));
+        WakeUpLease lease = Assert.Single(await Store.LeaseWakeUpsAsync(T0, Lease, 10));
+        Assert.True(await Store.RemoveWakeUpAsync(new WakeUpKey(target, "call")));
+        Assert.False(await Store.RemoveWakeUpAsync(new WakeUpKey(target, "call")));
+        Assert.False(await Store.ReleaseWakeUpAsync(lease, T0));
+        await RestartAsync();
+        Assert.Null(await Store.NextWakeUpAsync());
+        Assert.True(await Store.AddWakeUpAsync(At(target, "call", T0, WakeUpKind.ScheduledInvocation)));
+        Assert.Equal(["call"], await DueAsync(T0));
+    }
+
+    [Fact]
+    public async Task Wake_ups_that_belong_to_commits_are_neither_added_nor_removed_from_outside()
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "own", T0)] });
+        Assert.False(await Store.RemoveWakeUpAsync(new WakeUpKey(worker.Id, "own")));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddWakeUpAsync(At(worker.Id, "sleep", T0)));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddWakeUpAsync(At(worker.Id, "", T0, WakeUpKind.ScheduledInvocation)));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AddWakeUpAsync(At(worker.Id, new string('x', OplogStoreLimits.WakeUpIdBytesMax + 1), T0, WakeUpKind.ScheduledInvocation)));
+        Assert.Equal(["own"], await DueAsync(T0));
+    }
 }

@@ -17,7 +17,7 @@ namespace GolemOrleans.Runtime.Tests.Fakes;
 public sealed class TestWorld : IDisposable
 {
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
-    private readonly DedicatedThreadScheduler _scheduler = new(new WorkerSchedulerOptions { Slots = 2, StackBytes = 512 * 1024 });
+    private readonly DedicatedThreadScheduler _scheduler = new(new WorkerSchedulerOptions { Slots = 2, StackBytes = 4 * 1024 * 1024 });
 
     public TestWorld(params ScriptedProgram[] versions)
     {
