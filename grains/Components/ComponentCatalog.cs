@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using GolemOrleans.Components;
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Catalog;
-using GolemOrleans.Runtime.Execution;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Services;
 using Orleans;
@@ -39,30 +37,30 @@ public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary libr
     {
         var record = await Grain(componentId).GetVersionAsync(version)
             ?? throw new WorkerException(new ComponentDownloadFailed(componentId, version, "Component not found"));
-        CompiledComponent compiled;
+        LoadedProgram program;
         try
         {
-            compiled = await library.GetAsync(BlobDigest.Parse(record.Digest), record.DynamicLinkingJson);
+            program = await library.GetProgramAsync(BlobDigest.Parse(record.Digest), record.DynamicLinkingJson);
         }
         catch (BlobNotFoundException missing)
         {
             throw new WorkerException(new ComponentDownloadFailed(componentId, version, missing.Message), missing);
         }
-        catch (Exception refused) when (refused is ComponentFormatException or ComponentLinkException)
+        catch (ComponentRefusedException refused)
         {
             throw new WorkerException(new ComponentParseFailed(componentId, version, refused.Message), refused);
         }
 
-        return _loaded.GetOrAdd((componentId, version), new Loaded(ToComponent(record, compiled), new ExportTable(compiled.Definition)));
+        return _loaded.GetOrAdd((componentId, version), new Loaded(ToComponent(record, program), program.Exports));
     }
 
-    private static WorkerComponent ToComponent(ComponentVersionRecord record, CompiledComponent compiled) => new()
+    private static WorkerComponent ToComponent(ComponentVersionRecord record, LoadedProgram program) => new()
     {
         ComponentId = record.ComponentId,
         Version = record.Version,
-        Program = new ComponentProgram(compiled),
+        Program = program.Program,
         Size = record.SizeBytes,
-        InitialMemoryBytes = compiled.Definition.Metadata.Memories.Aggregate(0UL, (sum, memory) => sum + memory.InitialBytes),
+        InitialMemoryBytes = program.InitialMemoryBytes,
         IsEphemeral = record.Kind == ComponentKind.Ephemeral,
         Env = Workers.RequestReader.ToDictionary(record.Environment),
         Plugins = [.. record.Plugins.Select(ToDescription)],

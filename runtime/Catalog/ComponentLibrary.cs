@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using GolemOrleans.Components;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Oplog;
+using GolemOrleans.Runtime.Execution;
 
 namespace GolemOrleans.Runtime.Catalog;
 
@@ -35,6 +36,23 @@ public sealed class ComponentLibrary(
         {
             _components.TryRemove(KeyValuePair.Create(key, entry));
             throw;
+        }
+    }
+
+    /// <summary>The component with those bytes as a program workers run, with what it exports.</summary>
+    /// <exception cref="BlobNotFoundException">The bytes are not there.</exception>
+    /// <exception cref="ComponentRefusedException">Not a component that can run here.</exception>
+    public async Task<LoadedProgram> GetProgramAsync(BlobDigest digest, ReadOnlyMemory<byte> dynamicLinkingJson)
+    {
+        try
+        {
+            var component = await GetAsync(digest, dynamicLinkingJson).ConfigureAwait(false);
+            var memory = component.Definition.Metadata.Memories.Aggregate(0UL, (sum, each) => sum + each.InitialBytes);
+            return new(new ComponentProgram(component), new ExportTable(component.Definition), memory);
+        }
+        catch (Exception refused) when (refused is ComponentFormatException or ComponentLinkException)
+        {
+            throw new ComponentRefusedException(refused.Message, refused);
         }
     }
 
