@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace GolemOrleans.Bench.Load;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record LoadOptions
+{
+    public const string Usage = """
+        usage: golem-load [scenario ...] [--seconds N] [--warmup N] [--rounds N] [--clients N] [--workers N] [--history N] [--idle N]
+                          [--server PATH/golem.dll] [--data-dir PATH] [--output FILE]
+        scenarios: all floor single spread hot restart idle memory
+        """;
+
+    public IReadOnlyList<string> Scenarios { get; init; } = ["all"];
+
+    /// <summary>Measured time of one round of a throughput scenario.</summary>
+    public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Load before the first measured round; its answers are checked, not counted.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(6);
+
+    public int Rounds { get; init; } = 3;
+
+    public int Clients { get; init; } = 64;
+
+    public int Workers { get; init; } = 1_000;
+
+    /// <summary>Invocations behind the server of the restart scenario.</summary>
+    public int History { get; init; } = 60_000;
+
+    /// <summary>Workers known to the server of the idle and memory scenarios.</summary>
+    public int Idle { get; init; } = 10_000;
+
+    /// <summary>The server to measure; a build of another revision can be named here to compare the two.</summary>
+    public string Server { get; init; } = Path.Combine(AppContext.BaseDirectory, "golem.dll");
+
+    /// <summary>Parent of the data folders, on the disk that is to be measured.</summary>
+    public string DataDirectory { get; init; } = Path.GetTempPath();
+
+    public string Output { get; init; } = "load-results.json";
+
+    /// <exception cref="FormatException">An argument is unknown or no number.</exception>
+    public static LoadOptions Parse(IReadOnlyList<string> args)
+    {
+        var options = new LoadOptions();
+        var scenarios = new List<string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                scenarios.Add(args[i]);
+                continue;
+            }
+
+            var value = i + 1 < args.Count ? args[i + 1] : throw new FormatException($"{args[i]} needs a value");
+            options = options.With(args[i++], value);
+        }
+
+        return scenarios.Count == 0 ? options : options with { Scenarios = scenarios };
+    }
+
+    private LoadOptions With(string name, string value) => name switch
+    {
+        "--seconds" => this with { Measured = TimeSpan.FromSeconds(Number(value)) },
+        "--warmup" => this with { WarmUp = TimeSpan.FromSeconds(Number(value)) },
+        "--rounds" => this with { Rounds = Number(value) },
+        "--clients" => this with { Clients = Number(value) },
+        "--workers" => this with { Workers = Number(value) },
+        "--history" => this with { History = Number(value) },
+        "--idle" => this with { Idle = Number(value) },
+        "--server" => this with { Server = Path.GetFullPath(value) },
+        "--data-dir" => this with { DataDirectory = Path.GetFullPath(value) },
+        "--output" => this with { Output = value },
+        _ => throw new FormatException($"unknown option {name}"),
+    };
+
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new FormatException($"'{text}' is no positive number");
+}
