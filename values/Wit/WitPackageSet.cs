@@ -20,6 +20,12 @@ public sealed class WitPackageSet
         _worlds = packages.SelectMany(p => p.Worlds).ToFrozenDictionary(w => w.Name);
     }
 
+    /// <summary>
+    /// A set of packages that were not read from text. Their types must name interfaces of the set only.
+    /// </summary>
+    /// <exception cref="ArgumentException">Two packages, interfaces or worlds have one name.</exception>
+    public static WitPackageSet Of(params IEnumerable<WitPackage> packages) => new([.. packages]);
+
     /// <summary>The packages in the order they were first seen.</summary>
     public ImmutableArray<WitPackage> Packages { get; }
 

@@ -33,6 +33,27 @@ public static class WitPrinter
         return writer.ToString();
     }
 
+    /// <summary>
+    /// All packages in one text that has a package of its own: <paramref name="root"/> as <c>package ns:name@version;</c> with
+    /// its items, then the others as <c>package ns:name@version { … }</c>.
+    /// </summary>
+    public static string Print(WitPackageSet set, WitPackageName root)
+    {
+        var writer = new WitWriter();
+        writer.Line($"package {Escape(root)};");
+        foreach (var package in set.Packages.Where(p => p.Name == root))
+            Body(writer, package);
+        foreach (var package in set.Packages.Where(p => p.Name != root))
+        {
+            writer.Blank();
+            writer.Open($"package {Escape(package.Name)}");
+            Body(writer, package);
+            writer.Close();
+        }
+
+        return writer.ToString();
+    }
+
     /// <summary>One interface, naming interfaces of its own package shortly.</summary>
     public static string Print(WitInterface @interface)
     {

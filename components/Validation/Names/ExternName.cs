@@ -47,6 +47,20 @@ internal readonly record struct ExternName(ExternNameKind Kind, string Text, str
         return KebabName.IsLabel(name) ? new(ExternNameKind.Label, name) : throw NotKebab(name, name);
     }
 
+    /// <summary>True for <c>ns:pkg/iface@version</c>, with or without the version.</summary>
+    public static bool IsInterface(string name)
+    {
+        try
+        {
+            ParseInterface(name);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Checks <c>ns:pkg/iface@version</c>.</summary>
     public static ExternName ParseInterface(string name)
     {

@@ -13,6 +13,27 @@ internal static class WasmTools
         return folders.Select(folder => Path.Combine(folder, "wasm-tools")).FirstOrDefault(File.Exists);
     }
 
+    /// <summary>Runs <c>wasm-tools component wit</c> on one file, text or binary; null when the tool is absent.</summary>
+    public static (int ExitCode, string Output)? ComponentWit(ReadOnlySpan<byte> content)
+    {
+        if (Locate() is not { } tool)
+        {
+            Console.WriteLine("wasm-tools is absent (set GOLEM_WASM_TOOLS): not checked against it.");
+            return null;
+        }
+
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, content);
+            return Run(tool, file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Runs <c>wasm-tools component wit</c> on a folder with the given files; null when the tool is absent.</summary>
     public static (int ExitCode, string Output)? ComponentWit(IEnumerable<(string Path, string Text)> files)
     {
@@ -32,20 +53,25 @@ internal static class WasmTools
                 File.WriteAllText(target, text);
             }
 
-            var start = new ProcessStartInfo(tool, ["component", "wit", "--all-features", root.FullName])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            using var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output + error.Result);
+            return Run(tool, root.FullName);
         }
         finally
         {
             root.Delete(recursive: true);
         }
+    }
+
+    private static (int ExitCode, string Output) Run(string tool, string path)
+    {
+        var start = new ProcessStartInfo(tool, ["component", "wit", "--all-features", path])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + error.Result);
     }
 }
