@@ -1,21 +1,46 @@
 #!/bin/bash
-# Rebuilds prebuilt/*.wasm from src/. Needs Debian's clang-19 lld-19 libclang-rt-19-dev-wasm32 wasi-libc; for Rust also
-# rustc-web rust-web-src lld-22 and cargo; and npm's @bytecodealliance/jco 1.35.0 on the PATH or in ./node_modules
-# (with @bytecodealliance/preview2-shim overridden to 0.25.0). Builds are not reproducible byte for byte: after a
-# rebuild run the tests and write SHA256SUMS anew.
-#   ./build.sh [wat pure c cpure compose rust]
+# Rebuilds prebuilt/ from src/ and the WIT packages of the repository. Needs Debian's clang-19 lld-19
+# libclang-rt-19-dev-wasm32 wasi-libc; for Rust also rustc-web rust-web-src lld-22 and cargo; `npm install` in this folder
+# for jco and componentize-js; for the workbench wit-bindgen 0.63 on the PATH. Builds are not reproducible byte for byte:
+# after a rebuild run the tests.
+#   ./build.sh [wat pure c cpure compose rust workbench_c workbench_rust workbench_js]
 set -euo pipefail
 cd "$(dirname "$0")"
 export PATH="$PWD/node_modules/.bin:$PATH"
 out="$PWD/prebuilt"
+packages="$PWD/../../wit"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+mkdir -p "$out/workbench"
 cd src
 
 # component <core module> <wit folder> <world> <output name> [jco new flags]
 component() {
   jco embed --wit "$2" -n "$3" "$1" -o "$work/embedded.wasm" >/dev/null
   jco new "$work/embedded.wasm" -o "$out/$4" "${@:5}" >/dev/null
+}
+
+# wit <folder>: the folder's worlds with the repository's packages as dependencies, in $work/wit
+wit() {
+  rm -rf "$work/wit"
+  mkdir -p "$work/wit/deps"
+  cp "$1"/*.wit "$work/wit/"
+  for package in golem-api golem-rpc wasi-cli wasi-clocks wasi-filesystem wasi-io wasi-random; do
+    cp -r "$packages/$package" "$work/wit/deps/"
+  done
+}
+
+# c_reactor <output> <sources and flags>
+c_reactor() {
+  clang-19 --target=wasm32-wasi --sysroot=/usr -I/usr/include/wasm32-wasi -L/usr/lib/wasm32-wasi -Os \
+    -mexec-model=reactor -Wl,--strip-debug "${@:2}" -o "$1"
+}
+
+# crate <folder> <target>: builds a crate that lies in $work
+crate() {
+  mkdir -p "$1/.cargo"
+  cp cargo-config.toml "$1/.cargo/config.toml"
+  (cd "$1" && RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc cargo build -q --offline --release -Zbuild-std=std,panic_abort --target "$2")
 }
 
 wat() {
@@ -26,9 +51,9 @@ wat() {
 pure() { jco parse wat/pure.wat -o "$out/wat-component.wasm" >/dev/null; }
 
 c() {
-  clang-19 --target=wasm32-wasi --sysroot=/usr -I/usr/include/wasm32-wasi -L/usr/lib/wasm32-wasi -Os -w \
-    -mexec-model=reactor -Wl,--strip-all c/counter.c -o "$work/c.wasm"
-  component "$work/c.wasm" wit counter c-counter.wasm --wasi-reactor
+  wit wit
+  c_reactor "$work/c.wasm" -w -Wl,--strip-all c/counter.c
+  component "$work/c.wasm" "$work/wit" counter c-counter.wasm --wasi-reactor
 }
 
 cpure() {
@@ -43,14 +68,35 @@ compose() {
 }
 
 rust() {
+  wit wit
   cp -r rust "$work/rust"
-  for target in wasm32-wasip1 wasm32-unknown-unknown; do
-    (cd "$work/rust" && RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc cargo build -q --offline --release -Zbuild-std=std,panic_abort --target "$target")
-  done
-  component "$work/rust/target/wasm32-wasip1/release/guest.wasm" wit counter rust-counter.wasm --wasi-reactor
-  component "$work/rust/target/wasm32-unknown-unknown/release/guest.wasm" wit counter rust-nowasi.wasm
+  for target in wasm32-wasip1 wasm32-unknown-unknown; do crate "$work/rust" "$target"; done
+  component "$work/rust/target/wasm32-wasip1/release/guest.wasm" "$work/wit" counter rust-counter.wasm --wasi-reactor
+  component "$work/rust/target/wasm32-unknown-unknown/release/guest.wasm" "$work/wit" counter rust-nowasi.wasm
 }
 
-for target in "${@:-wat pure c cpure compose rust}"; do
+workbench_c() {
+  wit workbench/wit
+  wit-bindgen c "$work/wit" --world native --out-dir "$work/c" >/dev/null
+  c_reactor "$work/c.wasm" -Wall -I"$work/c" workbench/c/workbench.c "$work/c/native.c" "$work/c/native_component_type.o"
+  jco new "$work/c.wasm" -o "$out/workbench/c.wasm" --wasi-reactor >/dev/null
+}
+
+workbench_rust() {
+  wit workbench/wit
+  cp -r workbench/rust "$work/workbench"
+  wit-bindgen rust "$work/wit" --world native --generate-all --runtime-path crate::rt --out-dir "$work/workbench/src" >/dev/null
+  crate "$work/workbench" wasm32-wasip1
+  jco new "$work/workbench/target/wasm32-wasip1/release/workbench.wasm" -o "$out/workbench/rust.wasm" --wasi-reactor >/dev/null
+}
+
+workbench_js() {
+  wit workbench/wit
+  jco componentize workbench/js/workbench.js -w "$work/wit" -n script -d fetch-event -d http -o "$out/workbench/js.wasm" >/dev/null
+}
+
+for target in "${@:-wat pure c cpure compose rust workbench_c workbench_rust workbench_js}"; do
   for name in $target; do "$name"; done
 done
+cd "$out"
+sha256sum ./*.wasm workbench/*.wasm | sed 's| \./| |' >SHA256SUMS

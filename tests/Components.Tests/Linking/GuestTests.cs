@@ -70,7 +70,7 @@ public sealed class GuestTests(LinkingFixture fixture)
     {
         var pages = new Queue<WitValue>();
         foreach (var page in new[] { "a", "b" })
-            pages.Enqueue(WitValue.Some(WitValue.List(new[] { WitValue.String(page), WitValue.String(page + page) })));
+            pages.Enqueue(WitValue.Some(WitValue.List(new[] { WorkerMetadata(page), WorkerMetadata(page + page) })));
         var imports = new StubImports(new()
         {
             ["golem:api/host/[method]get-workers.get-next"] = (ref HostCall call) => call.Result = pages.TryDequeue(out var page) ? page : WitValue.None,
@@ -129,6 +129,15 @@ public sealed class GuestTests(LinkingFixture fixture)
             Assert.True(one.MemoryBytes > 0);
             Assert.Equal(one.MemoryBytes, two.MemoryBytes);
         }
+    }
+
+    /// <summary>A <c>worker-metadata</c> of golem:api/host.</summary>
+    private static WitValue WorkerMetadata(string name)
+    {
+        var uuid = WitValue.Record(WitValue.U64(1), WitValue.U64(2));
+        var none = WitValue.List(Array.Empty<WitValue>());
+        return WitValue.Record(
+            WitValue.Record(WitValue.Record(uuid), WitValue.String(name)), none, none, WitValue.Enum(1), WitValue.U64(0), WitValue.U64(0));
     }
 
     private static WitValue Call(ComponentInstance instance, string function, params WitValue[] arguments) =>
