@@ -71,9 +71,9 @@ internal sealed class HostScript : IDisposable
     }
 
     /// <summary>Runs once and expects the invocation to trap with a message.</summary>
-    public async Task TrapsAsync(string message)
+    public async Task TrapsAsync(string message, uint attempts = 1)
     {
-        World.Services = World.Services with { RetryPolicy = new RetryPolicy(1, TimeSpan.Zero, TimeSpan.Zero, 1, null) };
+        World.Services = World.Services with { RetryPolicy = new RetryPolicy(attempts, TimeSpan.Zero, TimeSpan.Zero, 1, null) };
         var runtime = Start();
         var state = await runtime.InvokeAsync(TestWorld.Call("k1", "run"), TestWorld.Long);
         var failed = Assert.IsType<Requests.InvocationState.Failed>(state);

@@ -100,6 +100,9 @@ public sealed class TestFaults : IFaultInjector
 
     public bool HasFired { get; private set; }
 
+    /// <summary>Told of every place that is reached, before anything else; may throw.</summary>
+    public Action<FaultPoint>? OnReach { get; set; }
+
     public void FailAt(FaultPoint point)
     {
         lock (_gate)
@@ -114,6 +117,7 @@ public sealed class TestFaults : IFaultInjector
 
     public void Reach(FaultPoint point)
     {
+        OnReach?.Invoke(point);
         lock (_gate)
         {
             if (_armed != point)

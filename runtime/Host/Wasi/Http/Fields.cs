@@ -22,7 +22,7 @@ public sealed class Fields : HostObject
     private readonly List<(string Name, byte[] Value)> _entries;
     private readonly bool _isImmutable;
 
-    internal Fields(IEnumerable<(string Name, byte[] Value)> entries, bool isImmutable) : base(null)
+    internal Fields(IEnumerable<(string Name, byte[] Value)> entries, bool isImmutable, HostObject? parent = null) : base(parent)
     {
         _entries = [.. entries];
         _isImmutable = isImmutable;
@@ -63,7 +63,8 @@ public sealed class Fields : HostObject
 
     public Fields Clone() => new(_entries, false);
 
-    internal Fields Freeze() => new(_entries, true);
+    /// <summary>A message's fields as a child of the message: unchangeable, to be dropped before it.</summary>
+    internal Fields Freeze(HostObject message) => new(_entries, true, message);
 
     internal static Result<Fields, HeaderError> FromList(IEnumerable<(string Name, byte[] Value)> entries)
     {

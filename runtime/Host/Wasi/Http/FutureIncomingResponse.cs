@@ -20,7 +20,7 @@ public sealed class FutureIncomingResponse : HostObject
         observable: false);
 
     private readonly HttpExchange _exchange;
-    private bool _consumed;
+    private bool _consumed, _answered;
 
     internal FutureIncomingResponse(HttpExchange exchange) : base(null) => _exchange = exchange;
 
@@ -41,6 +41,7 @@ public sealed class FutureIncomingResponse : HostObject
         if (!outcome.IsOk)
             return Option.Some(Answer(Result.Err(HttpFailure.Lift(outcome.Payload).ToErrorCode())));
         var (status, headers) = HttpRecords.LiftHead(outcome.Payload);
+        _answered = true;
         _exchange.PassTo(ExchangeOwner.Response);
         return Option.Some(Answer(Result.Ok(new IncomingResponse(_exchange, status, headers))));
     }
@@ -48,7 +49,7 @@ public sealed class FutureIncomingResponse : HostObject
     private protected override void OnDrop()
     {
         _exchange.Release(ExchangeOwner.Future);
-        if (!_consumed)
+        if (!_answered)
             _exchange.Dispose();
     }
 

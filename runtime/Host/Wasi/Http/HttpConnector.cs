@@ -32,12 +32,14 @@ internal sealed class HttpConnector : IDisposable
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ConnectCallback = ConnectAsync,
+            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new TrailerStream(context.PlaintextStream)),
         });
     }
 
     /// <summary>Sends and waits for the response's head.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpTimeouts timeouts, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpTimeouts timeouts, Func<Fields?>? trailers, CancellationToken cancellation)
     {
+        TrailerStream.Send(trailers);
         request.Options.Set(ConnectTimeoutKey, timeouts.Connect);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeouts.FirstByte);

@@ -33,7 +33,7 @@ internal sealed class HttpExchange : IDisposable
         http.Opened(this);
         var context = http.Context;
         if (!context.IsLive && context.Cursor.HasAhead(e => e is EndRemoteWriteEntry end && end.BeginIndex == batch))
-            request.Body?.Discard();
+            request.Body?.Pipe.Discard();
         context.WhenLive(Start);
     }
 
@@ -68,7 +68,7 @@ internal sealed class HttpExchange : IDisposable
     public async Task<(string Name, byte[] Value)[]> TrailersAsync()
     {
         if (Response is null || Reader is null)
-            return [];
+            throw new HttpWaitException(HttpFailureKind.Incomplete, "the worker restarted between the body and its trailers");
         while (true)
         {
             await Reader.WhenReady.ConfigureAwait(false);
@@ -87,9 +87,24 @@ internal sealed class HttpExchange : IDisposable
         _disposed = true;
         _http.Closed(this);
         _stop.Cancel();
-        _request.Body?.Dispose();
+        _request.Body?.Close();
         Response?.ContinueWith(static r => r.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         _stop.Dispose();
+    }
+
+    /// <summary>What nobody will read any more is not kept.</summary>
+    private async Task<HttpResponseMessage> SendAsync()
+    {
+        var body = _request.Body;
+        try
+        {
+            return await _http.Connector.SendAsync(_request.ToMessage(), _timeouts, body is null ? null : () => body.Trailers, _stop.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            body?.Pipe.Discard();
+            throw;
+        }
     }
 
     private void Start()
@@ -97,7 +112,7 @@ internal sealed class HttpExchange : IDisposable
         if (_owner == ExchangeOwner.Nobody || _disposed)
             return;
         _http.Context.CommitBeforeEffect();
-        Response = _http.Connector.SendAsync(_request.ToMessage(), _timeouts, _stop.Token);
+        Response = SendAsync();
         Reader = new ResponseReader(Response, _timeouts, Consumed, _stop.Token);
     }
 }

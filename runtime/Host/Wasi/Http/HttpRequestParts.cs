@@ -4,7 +4,7 @@ using System.Net.Http;
 namespace GolemOrleans.Runtime.Host.Wasi.Http;
 
 /// <summary>A request as the guest made it; the same each time it is sent.</summary>
-internal sealed record HttpRequestParts(string Method, Uri Address, IReadOnlyList<(string Name, string Value)> Headers, BodyPipe? Body, ulong? Length)
+internal sealed record HttpRequestParts(string Method, Uri Address, IReadOnlyList<(string Name, string Value)> Headers, OutgoingBody? Body)
 {
     public HttpRequestMessage ToMessage()
     {
@@ -12,7 +12,7 @@ internal sealed record HttpRequestParts(string Method, Uri Address, IReadOnlyLis
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Content = Body is null ? null : new PipeContent(Body, Length),
+            Content = Body is null ? null : new PipeContent(Body.Pipe, Body.Length),
         };
         foreach (var (name, value) in Headers)
         {
@@ -42,10 +42,20 @@ internal sealed record HttpRequestParts(string Method, Uri Address, IReadOnlyLis
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             var buffer = new byte[64 * 1024];
-            while (await _pipe.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+            try
             {
-                await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                // The head goes out at once: the server may answer before the guest writes.
                 await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+                while (await _pipe.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+                {
+                    await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                    await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch
+            {
+                _pipe.Discard();
+                throw;
             }
         }
 

@@ -32,7 +32,7 @@ public sealed class IncomingRequest : HostObject
 
     public string? Authority() => _authority;
 
-    public Fields Headers() => _headers.Freeze();
+    public Fields Headers() => _headers.Freeze(this);
 
     public Result<IncomingBody, Unit> Consume()
     {
@@ -87,7 +87,7 @@ public sealed class OutgoingResponse : HostObject
         return Result<Unit, Unit>.Ok(default);
     }
 
-    public Fields Headers() => _headers.Freeze();
+    public Fields Headers() => _headers.Freeze(this);
 
     public Result<OutgoingBody, Unit> Body()
     {

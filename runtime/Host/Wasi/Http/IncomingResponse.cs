@@ -20,7 +20,7 @@ public sealed class IncomingResponse : HostObject
 
     public ushort Status() => _status;
 
-    public Fields Headers() => _headers.Freeze();
+    public Fields Headers() => _headers.Freeze(this);
 
     public Result<IncomingBody, Unit> Consume()
     {

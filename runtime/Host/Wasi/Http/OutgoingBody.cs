@@ -48,6 +48,13 @@ public sealed class OutgoingBody : HostObject
         return Result.Ok();
     }
 
+    /// <summary>Nobody will read the body any more.</summary>
+    internal void Close()
+    {
+        _http.Closed(Pipe);
+        Pipe.Dispose();
+    }
+
     private protected override void OnDrop()
     {
         if (!_finished)
@@ -60,6 +67,9 @@ public sealed class OutgoingBody : HostObject
 
         private protected override void WriteNow(ReadOnlyMemory<byte> bytes)
         {
+            var written = (ulong)(body.Pipe.Written + bytes.Length);
+            if (body.Length is { } promised && written > promised)
+                throw StreamErrorException.Failed(new HttpIoError(new HttpErrorCode.HttpRequestBodySize(written)));
             body.Pipe.Write(bytes.Span);
             http.Context.Wait(body.Pipe.WhenDrained(http.Context.Interruption));
         }

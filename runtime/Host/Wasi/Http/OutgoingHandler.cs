@@ -9,11 +9,15 @@ internal sealed class OutgoingHandler(HttpHost http)
     /// <summary>Opens the batch, starts a span and sends the request in the background.</summary>
     public Result<FutureIncomingResponse, HttpErrorCode> Handle(OutgoingRequest request, RequestOptions? options)
     {
-        request.TakeOver();
+        request.TakeOver(request.Sent);
         options?.TakeOver();
         var address = request.Address();
         if (address.IsErr)
+        {
+            request.TakenBody?.Close();
             return Result.Err(address.Error);
+        }
+
         var method = request.Method().Text;
         var batch = http.Context.BeginRemoteWrite();
         var span = http.Spans.Start(new()
@@ -29,7 +33,7 @@ internal sealed class OutgoingHandler(HttpHost http)
             headers.AddRange(http.Spans.Headers());
         }
 
-        var parts = new HttpRequestParts(method, address.Value, headers, request.TakenBody?.Pipe, request.TakenBody?.Length);
+        var parts = new HttpRequestParts(method, address.Value, headers, request.TakenBody);
         return Result.Ok(new FutureIncomingResponse(new HttpExchange(http, parts, options?.Timeouts ?? HttpTimeouts.None, batch, span)));
     }
 }

@@ -6,11 +6,15 @@ namespace GolemOrleans.Runtime.Host.Wasi.Http;
 [WitResource("wasi:http/types", "outgoing-request")]
 public sealed class OutgoingRequest : HostObject
 {
+    /// <summary>The guest's path reaches the server as the guest wrote it.</summary>
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     private readonly HttpHost _http;
     private GuestMethod _method = new GuestMethod.Get();
     private GuestScheme? _scheme;
     private string? _authority;
     private string? _path;
+    private bool _sent;
 
     internal OutgoingRequest(HttpHost http, Fields headers) : base(null)
     {
@@ -70,7 +74,16 @@ public sealed class OutgoingRequest : HostObject
         return Result<Unit, Unit>.Ok(default);
     }
 
-    public Fields Headers() => Fields.Freeze();
+    public Fields Headers() => Fields.Freeze(this);
+
+    /// <summary>The request is taken over to be sent: its body lives on.</summary>
+    internal void Sent() => _sent = true;
+
+    private protected override void OnDrop()
+    {
+        if (!_sent)
+            TakenBody?.Close();
+    }
 
     /// <summary>The request's address, or why there is none.</summary>
     internal Result<Uri, HttpErrorCode> Address()
@@ -82,7 +95,7 @@ public sealed class OutgoingRequest : HostObject
             _ => null,
         };
         var path = string.IsNullOrEmpty(_path) ? "/" : _path.StartsWith('/') ? _path : "/" + _path;
-        if (scheme is null || _authority is null || !Uri.TryCreate($"{scheme}://{_authority}{path}", UriKind.Absolute, out var uri))
+        if (scheme is null || _authority is null || !Uri.TryCreate($"{scheme}://{_authority}{path}", AsWritten, out var uri))
             return Result.Err<HttpErrorCode>(new HttpErrorCode.HttpRequestUriInvalid());
         return Result.Ok(uri);
     }
