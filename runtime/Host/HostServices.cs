@@ -1,6 +1,7 @@
 using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Services;
+using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Runtime.Host;
 
@@ -12,6 +13,10 @@ public sealed record HostServices
 
     /// <summary>The initial files of a component version.</summary>
     public Func<WorkerComponent, IReadOnlyList<InitialFile>> InitialFiles { get; init; } = static _ => [];
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ILoggerFactory Logging { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
 
     /// <summary>Where guests may connect to.</summary>
     public EgressPolicy Egress { get; init; } = new();

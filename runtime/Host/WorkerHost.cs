@@ -5,6 +5,7 @@ using GolemOrleans.Runtime.Host.Golem.Tracing;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Host.Wasi.Http;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 
 namespace GolemOrleans.Runtime.Host;

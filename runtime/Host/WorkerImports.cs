@@ -1,8 +1,10 @@
 using System.Reflection;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Runtime.Context;
-using GolemOrleans.Runtime.Host.Wasi.Http;
+using GolemOrleans.Runtime.Host.Policies;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Values.Wit;
+using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Runtime.Host;
 
@@ -26,7 +28,8 @@ public static class WorkerImports
     public static IReadOnlyList<HostInterface> Bind(HostServices services)
     {
         // The client lives as long as the process: the bound functions keep it.
-        var connector = new HttpConnector(services.Egress);
+        var log = new HostLog(services.Logging.CreateLogger("GolemOrleans.Host"), new PolicyInstruments());
+        var connector = new HttpConnector(new EgressGate(services.Egress, log), services.Time);
         Func<WorkerContext, WorkerHost> create = context => new WorkerHost(context, services, connector, HostInterfaceTable.Interfaces.Count);
         return [.. Bind(HostWit.Load(), create), .. Bind(HostWit.LoadGolem120(), create).Where(i => Reshaped.Contains(WitVersion.Split(i.Name).Name))];
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace GolemOrleans.Runtime.Host.Policies;
 
@@ -23,6 +24,9 @@ public sealed record EgressPolicy
 
     /// <summary>Whether guests may open TCP and UDP sockets of their own; outside the replay guarantee.</summary>
     public bool AllowsRawSockets { get; init; }
+
+    /// <summary>Certificates of authorities that are trusted for TLS besides the system's.</summary>
+    public IReadOnlyList<X509Certificate2> TrustedRoots { get; init; } = [];
 
     /// <summary>Whether a connection to the address is allowed. IPv4 addresses written as IPv6 count as IPv4.</summary>
     public bool Allows(IPAddress address)

@@ -108,6 +108,7 @@ public sealed class ExchangeTests
         {
             var buffer = new byte[100];
             await http.Response.StartAsync();
+            await http.Response.Body.FlushAsync();
             for (var count = 0; (count = await http.Request.Body.ReadAsync(buffer)) > 0;)
             {
                 var text = System.Text.Encoding.UTF8.GetString(buffer, 0, count);

@@ -1,5 +1,6 @@
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Tests.Fakes;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
@@ -52,14 +53,14 @@ internal sealed class HostScript : IDisposable
     public async Task RunAsync()
     {
         var runtime = Start();
-        TestCalls.Value(await runtime.InvokeAsync(TestWorld.Call("k1", "run"), TestWorld.Long));
+        Completed(await runtime.InvokeAsync(TestWorld.Call("k1", "run"), TestWorld.Long));
         await runtime.DisposeAsync();
     }
 
     public async Task ReplayAsync()
     {
         var runtime = Start();
-        TestCalls.Value(await runtime.InvokeAsync(TestWorld.Call($"k{_runtimes.Count}", "noop"), TestWorld.Long));
+        Completed(await runtime.InvokeAsync(TestWorld.Call($"k{_runtimes.Count}", "noop"), TestWorld.Long));
         await runtime.DisposeAsync();
     }
 
@@ -83,6 +84,9 @@ internal sealed class HostScript : IDisposable
 
     public async Task<string[]> RecordedNamesAsync() =>
         [.. (await World.OplogAsync()).OfType<ImportedFunctionInvokedEntry>().Select(e => e.FunctionName)];
+
+    private static void Completed(InvocationState state) =>
+        Assert.True(state is InvocationState.Completed, state is InvocationState.Failed failed ? failed.Fault.Message : state.ToString());
 
     public void Dispose()
     {

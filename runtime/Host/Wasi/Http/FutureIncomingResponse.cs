@@ -1,7 +1,7 @@
-using System.Net.Http;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
@@ -64,7 +64,7 @@ public sealed class FutureIncomingResponse : HostObject
         {
             return WitValue.Some(WitValue.Ok(HttpRecords.LowerHead(response.GetAwaiter().GetResult())));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or HttpWaitException or NotSupportedException)
+        catch (Exception e) when (HttpFailure.Is(e))
         {
             return WitValue.Some(WitValue.Err(HttpFailure.From(e).Lower()));
         }

@@ -1,8 +1,8 @@
-using System.Net.Http;
 using System.Text;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Http;
 
@@ -42,7 +42,7 @@ internal sealed class HttpExchange : IDisposable
     public HttpHost Http => _http;
 
     /// <summary>The response's head, live; null when the request was never sent by this process.</summary>
-    public Task<HttpResponseMessage>? Response { get; private set; }
+    public Task<ClientResponse>? Response { get; private set; }
 
     public ResponseReader? Reader { get; private set; }
 
@@ -68,7 +68,7 @@ internal sealed class HttpExchange : IDisposable
     public async Task<(string Name, byte[] Value)[]> TrailersAsync()
     {
         if (Response is null || Reader is null)
-            throw new HttpWaitException(HttpFailureKind.Incomplete, "the worker restarted between the body and its trailers");
+            throw new HttpExchangeException(HttpFailureKind.Incomplete, "the worker restarted between the body and its trailers");
         while (true)
         {
             await Reader.WhenReady.ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal sealed class HttpExchange : IDisposable
         }
 
         var response = await Response.ConfigureAwait(false);
-        return [.. response.TrailingHeaders.NonValidated.SelectMany(h => h.Value.Select(v => (h.Key.ToLowerInvariant(), Encoding.Latin1.GetBytes(v))))];
+        return [.. response.Trailers.Select(t => (t.Name, Encoding.Latin1.GetBytes(t.Value)))];
     }
 
     public void Dispose()
@@ -93,12 +93,12 @@ internal sealed class HttpExchange : IDisposable
     }
 
     /// <summary>What nobody will read any more is not kept.</summary>
-    private async Task<HttpResponseMessage> SendAsync()
+    private async Task<ClientResponse> SendAsync()
     {
         var body = _request.Body;
         try
         {
-            return await _http.Connector.SendAsync(_request.ToMessage(), _timeouts, body is null ? null : () => body.Trailers, _stop.Token).ConfigureAwait(false);
+            return await _http.Connector.SendAsync(_request, _timeouts, _stop.Token).ConfigureAwait(false);
         }
         catch
         {

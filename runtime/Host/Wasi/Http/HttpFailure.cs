@@ -1,7 +1,6 @@
-using System.Net.Http;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using GolemOrleans.Runtime.Host.Policies;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
 
@@ -11,7 +10,7 @@ namespace GolemOrleans.Runtime.Host.Wasi.Http;
 internal enum HttpFailureKind : byte
 {
     Internal = 0, DnsError = 1, Refused = 2, Terminated = 3, ConnectTimeout = 4, ReadTimeout = 5, ResponseTimeout = 6, TlsProtocol = 7,
-    TlsCertificate = 8, Prohibited = 9, Protocol = 10, Incomplete = 11, HeaderSize = 12, Unavailable = 13, Denied = 14,
+    TlsCertificate = 8, Prohibited = 9, Protocol = 10, Incomplete = 11, HeaderSize = 12, Unavailable = 13, Denied = 14, WriteTimeout = 15,
 }
 
 /// <summary>A failed exchange: kind and words for people.</summary>
@@ -26,6 +25,7 @@ internal sealed record HttpFailure(HttpFailureKind Kind, string Message)
         HttpFailureKind.Terminated => new HttpErrorCode.ConnectionTerminated(),
         HttpFailureKind.ConnectTimeout => new HttpErrorCode.ConnectionTimeout(),
         HttpFailureKind.ReadTimeout => new HttpErrorCode.ConnectionReadTimeout(),
+        HttpFailureKind.WriteTimeout => new HttpErrorCode.ConnectionWriteTimeout(),
         HttpFailureKind.ResponseTimeout => new HttpErrorCode.HttpResponseTimeout(),
         HttpFailureKind.TlsProtocol => new HttpErrorCode.TlsProtocolError(),
         HttpFailureKind.TlsCertificate => new HttpErrorCode.TlsCertificateError(),
@@ -47,12 +47,8 @@ internal sealed record HttpFailure(HttpFailureKind Kind, string Message)
             {
                 case EgressDeniedException:
                     return new(HttpFailureKind.Prohibited, inner.Message);
-                case HttpWaitException wait:
+                case HttpExchangeException wait:
                     return new(wait.Kind, inner.Message);
-                case AuthenticationException:
-                    return new(
-                        inner.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) ? HttpFailureKind.TlsCertificate : HttpFailureKind.TlsProtocol,
-                        inner.Message);
                 case SocketException socket:
                     return new(socket.SocketErrorCode switch
                     {
@@ -65,27 +61,14 @@ internal sealed record HttpFailure(HttpFailureKind Kind, string Message)
             }
         }
 
-        return (exception as HttpRequestException)?.HttpRequestError switch
-        {
-            HttpRequestError.NameResolutionError => new(HttpFailureKind.DnsError, exception.Message),
-            HttpRequestError.ConnectionError => new(HttpFailureKind.Unavailable, exception.Message),
-            HttpRequestError.SecureConnectionError => new(HttpFailureKind.TlsProtocol, exception.Message),
-            HttpRequestError.ResponseEnded => new(HttpFailureKind.Incomplete, exception.Message),
-            HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => new(HttpFailureKind.Protocol, exception.Message),
-            HttpRequestError.ConfigurationLimitExceeded => new(HttpFailureKind.HeaderSize, exception.Message),
-            _ => exception is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
-                ? new(HttpFailureKind.Incomplete, exception.Message)
-                : new(HttpFailureKind.Internal, exception.Message),
-        };
+        return new(exception is IOException ? HttpFailureKind.Terminated : HttpFailureKind.Internal, exception.Message);
     }
+
+    /// <summary>Whether an exception is a failure of the exchange rather than of the host.</summary>
+    public static bool Is(Exception exception) =>
+        exception is HttpExchangeException or EgressDeniedException or IOException or SocketException or OperationCanceledException or ObjectDisposedException;
 
     public WitValue Lower() => WitValue.Tuple(WitValue.U8((byte)Kind), WitValue.String(Message));
 
     public static HttpFailure Lift(WitValue value) => new((HttpFailureKind)value.AsItems[0].AsU8, value.AsItems[1].AsString);
-}
-
-/// <summary>One of the guest's time-outs has passed.</summary>
-internal sealed class HttpWaitException(HttpFailureKind kind, string message) : Exception(message)
-{
-    public HttpFailureKind Kind { get; } = kind;
 }

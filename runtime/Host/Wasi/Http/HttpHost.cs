@@ -1,5 +1,6 @@
 using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Http;

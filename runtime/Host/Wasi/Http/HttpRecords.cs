@@ -1,5 +1,5 @@
-using System.Net.Http;
 using System.Text;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
 
@@ -25,11 +25,10 @@ internal static class HttpRecords
     public static IEnumerable<(string Name, byte[] Value)> LiftFields(WitValue fields) =>
         fields.AsItems.Select(f => (f.AsItems[0].AsString, (byte[])f.AsItems[1].AsArray));
 
-    public static WitValue LowerHead(HttpResponseMessage response)
+    public static WitValue LowerHead(ClientResponse response)
     {
-        var fields = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
-            .SelectMany(h => h.Value.Select(v => (h.Key.ToLowerInvariant(), Encoding.Latin1.GetBytes(v))));
-        return WitValue.Tuple(WitValue.U16((ushort)response.StatusCode), LowerFields(fields));
+        var fields = response.Head.Fields.Select(f => (f.Name, Encoding.Latin1.GetBytes(f.Value)));
+        return WitValue.Tuple(WitValue.U16(response.Head.Status), LowerFields(fields));
     }
 
     public static (ushort Status, Fields Headers) LiftHead(WitValue head) =>

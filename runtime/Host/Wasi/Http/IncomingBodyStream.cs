@@ -1,7 +1,7 @@
-using System.Net.Http;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
@@ -88,7 +88,7 @@ internal sealed class IncomingBodyStream : InputStream
                 var bytes => WitValue.Ok(lower(bytes)),
             };
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or HttpWaitException or OperationCanceledException)
+        catch (Exception e) when (HttpFailure.Is(e))
         {
             return WitValue.Err(WitValue.Some(HttpFailure.From(e).Lower()));
         }

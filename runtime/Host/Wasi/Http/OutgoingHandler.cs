@@ -1,4 +1,5 @@
 using GolemOrleans.Components.Hosting;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Http;
 
@@ -33,7 +34,7 @@ internal sealed class OutgoingHandler(HttpHost http)
             headers.AddRange(http.Spans.Headers());
         }
 
-        var parts = new HttpRequestParts(method, address.Value, headers, request.TakenBody);
+        var parts = new HttpRequestParts(method, address.Value, request.Authority()!, headers, request.TakenBody);
         return Result.Ok(new FutureIncomingResponse(new HttpExchange(http, parts, options?.Timeouts ?? HttpTimeouts.None, batch, span)));
     }
 }

@@ -1,4 +1,4 @@
-using System.Net.Http;
+using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Http;
 
@@ -6,11 +6,10 @@ namespace GolemOrleans.Runtime.Host.Wasi.Http;
 /// Reads a response's body ahead by one buffer, so that the guest's non-blocking reads have something to take. Used on the
 /// worker's thread; only the read under way runs elsewhere.
 /// </summary>
-internal sealed class ResponseReader(Task<HttpResponseMessage> response, HttpTimeouts timeouts, ulong skip, CancellationToken cancellation)
+internal sealed class ResponseReader(Task<ClientResponse> response, HttpTimeouts timeouts, ulong skip, CancellationToken cancellation)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
     private ulong _skip = skip;
-    private Stream? _stream;
     private Task<int>? _reading;
     private int _offset, _count;
     private bool _ended;
@@ -29,7 +28,7 @@ internal sealed class ResponseReader(Task<HttpResponseMessage> response, HttpTim
     public Task WhenReady => IsReady ? Task.CompletedTask : Task.WhenAny(_reading!);
 
     /// <summary>Bytes that are there, null when there are none yet, empty at the end.</summary>
-    /// <exception cref="HttpRequestException">And others of the HTTP stack: the body broke off.</exception>
+    /// <exception cref="HttpExchangeException">Or <see cref="IOException"/>: the body broke off.</exception>
     public byte[]? TryTake(int length)
     {
         if (!IsReady)
@@ -58,14 +57,14 @@ internal sealed class ResponseReader(Task<HttpResponseMessage> response, HttpTim
 
     private async Task<int> ReadAsync()
     {
-        _stream ??= await (await response.ConfigureAwait(false)).Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        var body = await response.ConfigureAwait(false);
         try
         {
-            return await _stream.ReadAsync(_buffer, cancellation).AsTask().WaitAsync(timeouts.BetweenBytes, cancellation).ConfigureAwait(false);
+            return await body.ReadAsync(_buffer, cancellation).AsTask().WaitAsync(timeouts.BetweenBytes, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw new HttpWaitException(HttpFailureKind.ReadTimeout, "no bytes of the response came in time");
+            throw new HttpExchangeException(HttpFailureKind.ReadTimeout, "no bytes of the response came in time");
         }
     }
 }
