@@ -278,7 +278,7 @@ public sealed class ExchangeTests
                 guest.Fetch("POST", server.Authority, "/", "body");
         });
         await script.RunAsync();
-        Assert.Single(connections);
+        Assert.InRange(connections.Count, 1, 4);
         Assert.Equal(5, server.Requests.Length);
     }
 

@@ -14,13 +14,17 @@ namespace GolemOrleans.Runtime.Host.Tests.Scripts;
 /// </summary>
 internal sealed class HostScript : IDisposable
 {
+    /// <summary>Binding takes longer than most tests; scripts without services of their own share it.</summary>
+    private static readonly Lazy<IReadOnlyList<HostInterface>> Shared = new(() => WorkerImports.Bind(
+        new HostServices { WorkerFilesDirectory = Path.Join(Path.GetTempPath(), "golem-host-shared") }));
+
     private readonly string _files = Directory.CreateTempSubdirectory("golem-host-").FullName;
     private readonly List<List<string>> _runs = [];
     private readonly List<WorkerRuntime> _runtimes = [];
 
     public HostScript(Action<Guest> script, HostServices? services = null)
     {
-        var bound = WorkerImports.Bind((services ?? new HostServices { WorkerFilesDirectory = _files }) with { WorkerFilesDirectory = _files });
+        var bound = services is null ? Shared.Value : WorkerImports.Bind(services with { WorkerFilesDirectory = _files });
         Program = new ScriptedProgram().Export("run", [], null, (scripted, _) =>
         {
             var notes = new List<string>();

@@ -74,7 +74,7 @@ public sealed class ReplayTests
             guest.Note(guest.Ok(Fs, "[method]directory-entry-stream.read-directory-entry", entries));
             guest.Note(guest.Ok(Fs, "[method]directory-entry-stream.read-directory-entry", entries));
             guest.Drop(file);
-        });
+        }, new HostServices { WorkerFilesDirectory = "" });
         var notes = await script.LiveAndReplayAsync();
         Assert.Equal("6E65", notes[3]);
         Assert.Empty(Directory.GetFileSystemEntries(script.FilesDirectory));

@@ -16,7 +16,7 @@ namespace GolemOrleans.Runtime.Tests.Fakes;
 /// <summary>A store, components and threads, in which runtimes of one worker come and go.</summary>
 public sealed class TestWorld : IDisposable
 {
-    public static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
     private readonly DedicatedThreadScheduler _scheduler = new(new WorkerSchedulerOptions { Slots = 2, StackBytes = 4 * 1024 * 1024 });
 
     public TestWorld(params ScriptedProgram[] versions)

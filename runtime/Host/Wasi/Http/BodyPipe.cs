@@ -22,6 +22,16 @@ internal sealed class BodyPipe : IDisposable
     /// <summary>All bytes written so far.</summary>
     public long Written { get; private set; }
 
+    /// <summary>Whether the guest has finished and everything was read.</summary>
+    public bool IsDrained
+    {
+        get
+        {
+            lock (_gate)
+                return _completed && _pending == 0;
+        }
+    }
+
     /// <summary>Takes the bytes; never waits.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {

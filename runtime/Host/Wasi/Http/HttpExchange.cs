@@ -86,10 +86,13 @@ internal sealed class HttpExchange : IDisposable
             return;
         _disposed = true;
         _http.Closed(this);
-        _stop.Cancel();
+        var isComplete = Response is { IsCompletedSuccessfully: true, Result.HasEnded: true } && _request.Body is null or { Pipe.IsDrained: true };
+        if (!isComplete)
+            _stop.Cancel();
         _request.Body?.Close();
         Response?.ContinueWith(static r => r.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-        _stop.Dispose();
+        if (!isComplete)
+            _stop.Dispose();
     }
 
     /// <summary>What nobody will read any more is not kept.</summary>

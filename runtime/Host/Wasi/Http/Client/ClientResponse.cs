@@ -36,6 +36,9 @@ internal sealed class ClientResponse : IDisposable
 
     public ResponseHead Head { get; }
 
+    /// <summary>Whether the whole body was read.</summary>
+    public bool HasEnded => _ended;
+
     /// <summary>What followed a chunked body; empty before its end.</summary>
     public IReadOnlyList<(string Name, string Value)> Trailers { get; private set; } = [];
 
@@ -66,7 +69,16 @@ internal sealed class ClientResponse : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        if (_ended && _keepsAlive && _sending.IsCompletedSuccessfully)
+        if (_ended && _keepsAlive)
+            _ = PutAfterSendingAsync();
+        else
+            _connection.Dispose();
+    }
+
+    private async Task PutAfterSendingAsync()
+    {
+        await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_sending.IsCompletedSuccessfully)
             _pool.Put(_connection);
         else
             _connection.Dispose();
