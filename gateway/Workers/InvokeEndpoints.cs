@@ -86,7 +86,7 @@ internal sealed class InvokeEndpoints(IGrainFactory grains, TraceHeaders trace, 
 
         if (outcome.State == InvocationState.Failed)
             throw new GolemException(outcome.Error!);
-        await JsonResponse.OkAsync(context, outcome.Result, InvocationResultJson.Write);
+        await JsonResponse.OkAsync(context, (outcome.Result, worker), static (json, done) => InvocationResultJson.Write(json, done.Result, $"urn:worker:{done.worker}"));
     }
 
     private IWorkerGrain Grain(WorkerKey worker) => grains.GetGrain<IWorkerGrain>(worker.ToString());

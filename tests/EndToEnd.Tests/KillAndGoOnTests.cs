@@ -79,7 +79,7 @@ public sealed class KillAndGoOnTests : IDisposable
     private static async Task<long> AddAsync(HttpClient client, string component, ulong n, string key)
     {
         using var json = JsonDocument.Parse(await InvokeAsync(client, component, "add", $$"""[{"value":{{n}}}]""", key));
-        return json.RootElement.GetProperty("result").GetProperty("value").GetInt64();
+        return json.RootElement.GetProperty("result").GetProperty("value")[0].GetInt64();
     }
 
     private static async Task<string> InvokeAsync(HttpClient client, string component, string function, string parameters, string key)

@@ -23,6 +23,20 @@ internal sealed class LoadedPayloads(string workerUrn) : IPayloadJson
         ValueJsonWriter.Write(json, typed, workerUrn);
     }
 
+    public void WriteResult(Utf8JsonWriter json, string name, OplogPayload payload)
+    {
+        json.WritePropertyName(name);
+        var bytes = Bytes(payload);
+        var result = new ValueAndType(WitType.Tuple(), WitValue.Tuple());
+        if (!bytes.IsEmpty)
+        {
+            var typed = BinaryValueCodec.ReadTyped(bytes.Span);
+            result = new ValueAndType(WitType.Tuple(typed.Type), WitValue.Tuple(typed.Value));
+        }
+
+        ValueJsonWriter.Write(json, result, workerUrn);
+    }
+
     public void WriteList(Utf8JsonWriter json, string name, OplogPayload payload)
     {
         json.WriteStartArray(name);

@@ -33,7 +33,7 @@ internal static class PublicOplogJson
                 SpanJson.WriteContext(json, exported.Context);
                 break;
             case ExportedFunctionCompletedEntry completed:
-                payloads.WriteValue(json, "response", completed.Response);
+                payloads.WriteResult(json, "response", completed.Response);
                 json.WriteNumber("consumedFuel", completed.ConsumedFuel);
                 break;
             case ErrorEntry error:

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using GolemOrleans.Silo;
+using Xunit;
+
+namespace GolemOrleans.Gateway.Tests.Support;
+
+/// <summary>One real server in this process, on a free port, with its own data folder; shared by the tests of the collection.</summary>
+public sealed class GatewayFixture : IAsyncLifetime
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("golem-gateway").FullName;
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _components = new();
+    private GolemServer? _server;
+    private int _names;
+
+    internal Api Api { get; private set; } = null!;
+
+    public string DataDirectory => _data;
+
+    public async Task InitializeAsync()
+    {
+        _server = await GolemServer.StartAsync(new ServerOptions { DataDirectory = _data, Port = 0, LogLevel = Microsoft.Extensions.Logging.LogLevel.Error });
+        Api = new Api(_server.BaseAddress);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Api.Dispose();
+        await _server!.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>The id of a component that is deployed once under a name.</summary>
+    internal Task<string> ComponentAsync(string name, Func<byte[]> wasm) =>
+        _components.GetOrAdd(name, _ => new(() => Api.DeployAsync(name, wasm()))).Value;
+
+    internal Task<string> LifeAsync() => ComponentAsync("test:life", () => LifeGuest.Wasm());
+
+    internal Task<string> CounterAsync() => ComponentAsync("demo:counter", () => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "c-counter.wasm")));
+
+    /// <summary>A name that no other test uses.</summary>
+    internal string NewName() => $"n{Interlocked.Increment(ref _names)}";
+
+    /// <summary>The path of a new worker of <see cref="LifeGuest"/>; the worker does not exist yet.</summary>
+    internal async Task<string> NewWorkerAsync() => $"/v1/components/{await LifeAsync()}/workers/{NewName()}";
+}
+
+[CollectionDefinition(nameof(GatewayFixture))]
+public sealed class GatewayCollection : ICollectionFixture<GatewayFixture>;
