@@ -65,14 +65,14 @@ internal sealed class ComponentReadEndpoints(IGrainFactory grains, IUploadStore 
     public async Task SearchAsync(HttpContext context)
     {
         const string type = "ComponentSearch";
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         if (JsonBody.Field(body.RootElement, "components") is not { ValueKind: JsonValueKind.Array } wanted)
             throw JsonBody.WrongType("list_ComponentSearchParameters", JsonBody.Field(body.RootElement, "components"), type);
         var found = new List<ComponentVersionRecord>();
         foreach (var item in wanted.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Object)
-                throw JsonBody.WrongType("ComponentSearchParameters", item, type);
+                throw JsonBody.WrongType("ComponentSearchParameters", item, "list_ComponentSearchParameters", type);
             var name = JsonBody.RequiredString(item, "name", "ComponentSearchParameters");
             ulong? version = JsonBody.Field(item, "version") is null ? null : JsonBody.RequiredU64(item, "version", "ComponentSearchParameters");
             if (name.Length > 0 && await grains.GetGrain<IComponentNameGrain>(name).ResolveAsync() is { } id

@@ -61,7 +61,7 @@ internal sealed class InitialFiles(IUploadStore store, IOptions<GatewayOptions> 
     private static HashSet<string> ReadWritePaths(byte[] json)
     {
         const string type = "ComponentFilePathWithPermissionsList";
-        using var document = JsonBody.Parse(json);
+        using var document = JsonBody.Parse(json, type);
         if (JsonBody.Field(document.RootElement, "values") is not { ValueKind: JsonValueKind.Array } values)
             throw JsonBody.WrongType("list_ComponentFilePathWithPermissions", JsonBody.Field(document.RootElement, "values"), type);
         var paths = new HashSet<string>(StringComparer.Ordinal);

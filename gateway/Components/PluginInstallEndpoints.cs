@@ -29,7 +29,7 @@ internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> ne
     public async Task InstallAsync(HttpContext context)
     {
         var grain = Grain(PathParameters.ComponentId(context));
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, Creation);
         var change = Install(body.RootElement);
         var component = await grain.ChangePluginsAsync([change]);
         await JsonResponse.OkAsync(context, component.Plugins.First(p => p.Id == change.InstallationId), ComponentJson.Write);
@@ -39,7 +39,7 @@ internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> ne
     {
         var grain = Grain(PathParameters.ComponentId(context));
         var installation = PathParameters.Uuid(context, "installation_id", "PluginInstallationId");
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, "PluginInstallationUpdate");
         await grain.ChangePluginsAsync([Update(body.RootElement, installation)]);
         await JsonResponse.EmptyAsync(context);
     }
@@ -56,7 +56,7 @@ internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> ne
     {
         const string type = "BatchPluginInstallationUpdates";
         var grain = Grain(PathParameters.ComponentId(context));
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         if (JsonBody.Field(body.RootElement, "actions") is not { ValueKind: JsonValueKind.Array } actions)
             throw JsonBody.WrongType("list_PluginInstallationAction", JsonBody.Field(body.RootElement, "actions"), type);
         await grain.ChangePluginsAsync([.. actions.EnumerateArray().Select(Action)]);

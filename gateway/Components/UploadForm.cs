@@ -130,7 +130,7 @@ internal sealed class UploadForm(IUploadStore store, InitialFiles initialFiles, 
     {
         if (part is null)
             return [];
-        using var document = JsonBody.Parse(part);
+        using var document = JsonBody.Parse(part, property);
         return JsonBody.Field(document.RootElement, property) is { ValueKind: JsonValueKind.Object } inner
             ? Encoding.UTF8.GetBytes(inner.GetRawText())
             : throw JsonBody.WrongType("map", JsonBody.Field(document.RootElement, property), property);
@@ -140,7 +140,7 @@ internal sealed class UploadForm(IUploadStore store, InitialFiles initialFiles, 
     {
         if (part is null)
             return [];
-        using var document = JsonBody.Parse(part);
+        using var document = JsonBody.Parse(part, "ComponentEnv");
         return JsonBody.RequiredMap(document.RootElement, "keyValues", "ComponentEnv");
     }
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using GolemOrleans.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace GolemOrleans.Gateway.Http;
 
@@ -12,6 +12,9 @@ internal static class JsonBody
     /// <summary>The whole body. 413 when it is longer than the limit.</summary>
     public static async Task<byte[]> ReadBytesAsync(HttpContext context, long maxBytes)
     {
+        // The limit here answers; the server's own would cut the connection.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
         if (context.Request.ContentLength > maxBytes)
             throw TooLarge(maxBytes);
         var reader = context.Request.BodyReader;
@@ -31,9 +34,13 @@ internal static class JsonBody
         }
     }
 
-    public static async Task<JsonDocument> ReadAsync(HttpContext context, long maxBytes) => Parse(await ReadBytesAsync(context, maxBytes));
+    /// <param name="context">Whose body it is.</param>
+    /// <param name="maxBytes">Limit of the body.</param>
+    /// <param name="type">Name of the expected object in the reference, for the text of a refusal.</param>
+    public static async Task<JsonDocument> ReadAsync(HttpContext context, long maxBytes, string type) => Parse(await ReadBytesAsync(context, maxBytes), type);
 
-    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
+    /// <summary>An object; anything else is refused.</summary>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes, string type)
     {
         try
         {
@@ -42,7 +49,7 @@ internal static class JsonBody
             {
                 var found = document.RootElement.GetRawText();
                 document.Dispose();
-                throw Malformed($"Expected input type \"object\", found {found}.");
+                throw Malformed($"Expected input type \"{type}\", found {found}.");
             }
 
             return document;
@@ -57,8 +64,16 @@ internal static class JsonBody
     public static PlainTextException Malformed(string problem) => new(400, $"parse request payload error: {problem}");
 
     /// <summary>A field has another type than <paramref name="expected"/> (missing counts as null).</summary>
-    public static PlainTextException WrongType(string expected, JsonElement? found, string owner) =>
-        Malformed($"Expected input type \"{expected}\", found {Raw(found)}. (occurred while parsing \"{owner}\")");
+    /// <param name="expected">The type that was wanted.</param>
+    /// <param name="found">What was there.</param>
+    /// <param name="owners">What was being parsed, innermost first.</param>
+    public static PlainTextException WrongType(string expected, JsonElement? found, params ReadOnlySpan<string> owners)
+    {
+        var text = $"Expected input type \"{expected}\", found {Raw(found)}.";
+        foreach (var owner in owners)
+            text += $" (occurred while parsing \"{owner}\")";
+        return Malformed(text);
+    }
 
     public static string Raw(JsonElement? element) =>
         element is { ValueKind: not JsonValueKind.Undefined } e ? JsonSerializer.Serialize(e) : "null";
@@ -79,7 +94,7 @@ internal static class JsonBody
         if (Field(owner, name) is not { ValueKind: JsonValueKind.Array } array)
             throw WrongType("list_string", Field(owner, name), type);
         return [.. array.EnumerateArray().Select(item =>
-            item.ValueKind == JsonValueKind.String ? item.GetString()! : throw WrongType("string", item, type))];
+            item.ValueKind == JsonValueKind.String ? item.GetString()! : throw WrongType("string", item, "list_string", type))];
     }
 
     public static KeyValuePair<string, string>[] RequiredMap(JsonElement owner, string name, string type)
@@ -88,15 +103,12 @@ internal static class JsonBody
             throw WrongType("map_string", Field(owner, name), type);
         return [.. map.EnumerateObject().Select(p => p.Value.ValueKind == JsonValueKind.String
             ? KeyValuePair.Create(p.Name, p.Value.GetString()!)
-            : throw WrongType("string", p.Value, type))];
+            : throw WrongType("string", p.Value, "map_string", type))];
     }
 
-    private static string Describe(ReadOnlySpan<byte> bytes, JsonException failure)
-    {
-        if (bytes.Trim((byte)' ').IsEmpty)
-            return "EOF while parsing a value at line 1 column 0";
-        return $"{failure.Message.Split(" LineNumber")[0].Split(" Path:")[0]} at line {failure.LineNumber + 1} column {failure.BytePositionInLine + 1}";
-    }
+    private static string Describe(ReadOnlySpan<byte> bytes, JsonException failure) =>
+        JsonTruncation.Describe(bytes)
+            ?? $"{failure.Message.Split(" LineNumber")[0].Split(" Path:")[0]} at line {failure.LineNumber + 1} column {failure.BytePositionInLine + 1}";
 
     private static PlainTextException TooLarge(long maxBytes) => new(413, $"The request body is larger than the limit of {maxBytes} bytes.");
 }

@@ -16,9 +16,9 @@ internal static class PathParameters
     public static Guid Uuid(HttpContext context, string parameter, string type)
     {
         var text = Text(context, parameter);
-        return Guid.TryParse(text, out var id)
+        return UuidText.TryParse(text, out var id)
             ? id
-            : throw new PlainTextException(400, $"failed to parse path `{parameter}`: failed to parse \"string({type})\": {UuidProblem(text)}");
+            : throw new PlainTextException(400, $"failed to parse path `{parameter}`: failed to parse \"string({type})\": {UuidText.Problem(text)}");
     }
 
     public static string Text(HttpContext context, string parameter) => context.GetRouteValue(parameter) as string ?? "";
@@ -46,16 +46,5 @@ internal static class PathParameters
             : null;
         if (problem is not null)
             throw new BadRequestException($"Invalid worker name: {problem}");
-    }
-
-    private static string UuidProblem(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsAsciiHexDigit(text[i]) && text[i] != '-')
-                return $"invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found `{text[i]}` at {i + 1}";
-        }
-
-        return $"invalid length: expected length 32 for simple format, found {text.Length}";
     }
 }

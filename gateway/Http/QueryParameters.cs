@@ -39,9 +39,9 @@ internal static class QueryParameters
     public static Guid RequiredUuid(HttpContext context, string name)
     {
         var text = OptionalText(context, name) ?? throw Missing(name, "string(PluginInstallationId)");
-        return Guid.TryParse(text, out var value)
+        return UuidText.TryParse(text, out var value)
             ? value
-            : throw new PlainTextException(400, $"failed to parse parameter `{name}`: failed to parse \"string(PluginInstallationId)\": invalid UUID");
+            : throw new PlainTextException(400, $"failed to parse parameter `{name}`: failed to parse \"string(PluginInstallationId)\": {UuidText.Problem(text)}");
     }
 
     private static PlainTextException Missing(string name, string type) =>

@@ -28,17 +28,17 @@ internal sealed class EnumerationEndpoints(IWorkerEnumeration workers, IOptions<
     {
         const string type = "WorkersMetadataRequest";
         var component = PathParameters.ComponentId(context);
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         var filter = JsonBody.Field(body.RootElement, "filter") is { } json ? WorkerFilterBody.Parse(json) : null;
         var cursor = JsonBody.Field(body.RootElement, "cursor") is { } place
-            ? place.ValueKind == JsonValueKind.Object ? JsonBody.RequiredU64(place, "cursor", "ScanCursor") : throw JsonBody.WrongType("ScanCursor", place, type)
+            ? place.ValueKind == JsonValueKind.Object ? JsonBody.RequiredU64(place, "cursor", "ScanCursor") : throw JsonBody.WrongType("ScanCursor", place, "optional_ScanCursor", type)
             : 0;
         var count = JsonBody.Field(body.RootElement, "count") is null ? DefaultCount : JsonBody.RequiredU64(body.RootElement, "count", type);
         var precise = JsonBody.Field(body.RootElement, "precise") switch
         {
             null => false,
             { ValueKind: JsonValueKind.True or JsonValueKind.False } flag => flag.GetBoolean(),
-            var other => throw JsonBody.WrongType("boolean", other, type),
+            var other => throw JsonBody.WrongType("boolean", other, "optional_boolean", type),
         };
         await AnswerAsync(context, component, filter, cursor, count, precise);
     }

@@ -20,7 +20,7 @@ internal static class InvocationBody
         {
             var json = new Utf8JsonReader(body, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Disallow });
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-                throw JsonBody.Malformed($"Expected input type \"object\", found {System.Text.Encoding.UTF8.GetString(body)}.");
+                throw JsonBody.Malformed($"Expected input type \"{Type}\", found {System.Text.Encoding.UTF8.GetString(body).Trim()}.");
 
             ReadOnlyMemory<byte>? found = null;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -54,7 +54,7 @@ internal static class InvocationBody
         catch (JsonException)
         {
             // The slow path words the position as every other body does.
-            JsonBody.Parse(body).Dispose();
+            JsonBody.Parse(body, Type).Dispose();
             throw;
         }
     }
@@ -66,7 +66,7 @@ internal static class InvocationBody
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType != JsonTokenType.StartObject)
-                throw JsonBody.Malformed("Expected input type \"ValueAndOptionalType\", found another kind of value. (occurred while parsing \"list_ValueAndOptionalType\")");
+                throw JsonBody.Malformed($"Expected input type \"ValueAndOptionalType\", found {Text(ref json)}. (occurred while parsing \"list_ValueAndOptionalType\") (occurred while parsing \"{Type}\")");
             bool hasType = false, hasValue = false;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
@@ -78,12 +78,19 @@ internal static class InvocationBody
             }
 
             if (!hasValue)
-                throw JsonBody.Malformed("Expected input type \"json\", found null. (occurred while parsing \"ValueAndOptionalType\")");
+                throw JsonBody.Malformed($"Expected input type \"json\", found null. (occurred while parsing \"ValueAndOptionalType\") (occurred while parsing \"list_ValueAndOptionalType\") (occurred while parsing \"{Type}\")");
             count++;
             typed += hasType ? 1 : 0;
         }
 
         if (typed != 0 && typed != count)
             throw new BadRequestException("Some parameters have types specified, while others don't. Either all parameters must have types or none of them should.");
+    }
+
+    /// <summary>The value at the reader, compact.</summary>
+    private static string Text(ref Utf8JsonReader json)
+    {
+        using var value = JsonDocument.ParseValue(ref json);
+        return JsonBody.Raw(value.RootElement);
     }
 }

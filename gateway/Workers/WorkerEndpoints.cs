@@ -17,7 +17,7 @@ internal sealed class WorkerEndpoints(IGrainFactory grains, IOptions<GatewayOpti
     {
         const string type = "WorkerCreationRequest";
         var component = PathParameters.ComponentId(context);
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         var name = JsonBody.RequiredString(body.RootElement, "name", type);
         var request = new CreateWorkerRequest
         {
@@ -70,7 +70,7 @@ internal sealed class WorkerEndpoints(IGrainFactory grains, IOptions<GatewayOpti
     {
         const string type = "CompleteParameters";
         var worker = PathParameters.Worker(context);
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         var index = JsonBody.RequiredU64(body.RootElement, "oplogIdx", type);
         var data = Bytes(JsonBody.Field(body.RootElement, "data"), type);
         await JsonResponse.BoolAsync(context, await Grain(worker).CompletePromiseAsync(index, data));
@@ -80,7 +80,7 @@ internal sealed class WorkerEndpoints(IGrainFactory grains, IOptions<GatewayOpti
     {
         const string type = "UpdateWorkerRequest";
         var worker = PathParameters.Worker(context);
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         var mode = JsonBody.Field(body.RootElement, "mode");
         var snapshot = mode is { ValueKind: JsonValueKind.String } text && text.GetString() is "Automatic" or "Manual"
             ? mode.Value.GetString() == "Manual"
@@ -92,7 +92,7 @@ internal sealed class WorkerEndpoints(IGrainFactory grains, IOptions<GatewayOpti
     public async Task RevertAsync(HttpContext context)
     {
         var worker = PathParameters.Worker(context);
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, "RevertWorkerTarget");
         var tag = JsonBody.Field(body.RootElement, "type");
         var kind = tag is { ValueKind: JsonValueKind.String } ? tag.Value.GetString() : null;
         var field = kind switch
@@ -140,7 +140,7 @@ internal sealed class WorkerEndpoints(IGrainFactory grains, IOptions<GatewayOpti
         var bytes = new byte[array.GetArrayLength()];
         var i = 0;
         foreach (var item in array.EnumerateArray())
-            bytes[i++] = item.ValueKind == JsonValueKind.Number && item.TryGetByte(out var b) ? b : throw JsonBody.WrongType("integer(uint8)", item, type);
+            bytes[i++] = item.ValueKind == JsonValueKind.Number && item.TryGetByte(out var b) ? b : throw JsonBody.WrongType("integer(uint8)", item, "list_integer(uint8)", type);
         return bytes;
     }
 

@@ -45,7 +45,7 @@ internal sealed record CallTarget(FunctionName Name, IWorkerFunction? Function, 
         }
         catch (FunctionNameException e)
         {
-            throw new InvalidRequestException($"Invalid function name: {e.Message}");
+            throw new InvalidRequestException(e.Message);
         }
     }
 

@@ -35,7 +35,8 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal Task<string> LifeAsync() => ComponentAsync("test:life", () => LifeGuest.Wasm());
 
-    internal Task<string> CounterAsync() => ComponentAsync("demo:counter", () => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "c-counter.wasm")));
+    /// <summary>A composed component with records and strings in its interface, <c>demo:wat/api</c>.</summary>
+    internal Task<string> WordsAsync() => ComponentAsync("demo:words", () => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "composed.wasm")));
 
     /// <summary>A name that no other test uses.</summary>
     internal string NewName() => $"n{Interlocked.Increment(ref _names)}";
