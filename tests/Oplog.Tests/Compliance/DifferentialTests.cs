@@ -2,14 +2,16 @@ using GolemOrleans.Oplog.Codec;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Files;
 using GolemOrleans.Oplog.InMemory;
+using GolemOrleans.Oplog.Postgres;
 using GolemOrleans.Oplog.Sqlite;
 using GolemOrleans.Oplog.Status;
+using GolemOrleans.Tests.Postgres;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace GolemOrleans.Oplog.Tests.Compliance;
 
-/// <summary>The same random calls on the reference store and on the SQLite store, reopened now and then, give the same answers.</summary>
+/// <summary>The same random calls on the reference store and on the stores of servers, reopened now and then, give the same answers.</summary>
 public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly DateTimeOffset T0 = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -22,23 +24,49 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Random_calls_give_the_answers_of_the_reference(int seed)
+    public async Task Random_calls_on_SQLite_give_the_answers_of_the_reference(int seed)
+    {
+        DataFolder? data = null;
+        await CompareAsync(seed, 1_500, () =>
+        {
+            data?.Dispose();
+            data = DataFolder.Open(_folder.Path);
+            return Task.FromResult<IOplogStore>(SqliteOplogStore.Open(data));
+        });
+        data?.Dispose();
+    }
+
+    [PostgresTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Random_calls_on_PostgreSQL_give_the_answers_of_the_reference(int seed)
+    {
+        string schema = SharedPostgres.NewSchema();
+        PostgresDatabase? database = null;
+        await CompareAsync(seed, 1_500, async () =>
+        {
+            if (database is not null) await database.DisposeAsync();
+            database = await PostgresDatabase.OpenAsync(SharedPostgres.Options(schema));
+            return await PostgresOplogStore.OpenAsync(database);
+        });
+        await database!.DisposeAsync();
+    }
+
+    private async Task CompareAsync(int seed, int steps, Func<Task<IOplogStore>> reopen)
     {
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using var reference = new InMemoryOplogStore();
         var expected = new Side(reference);
-        DataFolder data = DataFolder.Open(_folder.Path);
-        SqliteOplogStore store = SqliteOplogStore.Open(data);
+        IOplogStore store = await reopen();
         var actual = new Side(store);
-        for (int step = 0; step < 1_500; step++)
+        for (int step = 0; step < steps; step++)
         {
             if (random.Next(60) == 0)
             {
                 await store.DisposeAsync();
-                data.Dispose();
-                data = DataFolder.Open(_folder.Path);
-                actual.Store = store = SqliteOplogStore.Open(data);
+                actual.Store = store = await reopen();
                 expected.Epochs.Clear();
                 actual.Epochs.Clear();
             }
@@ -49,7 +77,6 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
         }
 
         await store.DisposeAsync();
-        data.Dispose();
     }
 
     private sealed class Side(IOplogStore store)

@@ -9,7 +9,7 @@ public abstract partial class OplogStoreCompliance
     private static IdempotencyKeyRow Row(string key, ulong start, ulong? result = null) =>
         new(KeyHash.Of(key), new OplogIndex(start), result is { } index ? new OplogIndex(index) : null);
 
-    [Fact]
+    [StoreFact]
     public async Task A_key_is_found_with_its_start_and_then_its_result()
     {
         Live worker = await StartAsync("w");
@@ -24,7 +24,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(Row("k", 2, 3), await Store.FindKeyAsync(worker.Id, KeyHash.Of("k")));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_revert_forgets_keys_and_results_from_its_start_on(bool restartBefore)
@@ -53,7 +53,7 @@ public abstract partial class OplogStoreCompliance
         }
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_key_that_was_put_again_and_then_cut_does_not_come_back_as_it_was(bool restartBetween)
@@ -75,7 +75,7 @@ public abstract partial class OplogStoreCompliance
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_fork_copies_the_beginning_and_its_keys()
     {
         Live source = await StartAsync("source", Batches.Log("a"));
@@ -98,7 +98,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(["a", "b", "fork", "d"], Texts(await ReadAllAsync("target")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_fork_needs_a_source_a_free_target_and_a_cut_off_within()
     {
         await Assert.ThrowsAsync<WorkerNotFoundException>(async () => await Store.ForkAsync(Fork("target", 1)));

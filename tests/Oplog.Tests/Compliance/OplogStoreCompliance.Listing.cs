@@ -22,7 +22,7 @@ public abstract partial class OplogStoreCompliance
         return names;
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Runnable_workers_without_a_live_owner_are_found()
     {
         Guid dead = Guid.Parse("dead0000-0000-4000-8000-000000000000"), live = Batches.Owner;
@@ -47,7 +47,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(["c"], (await Store.FindRunnableAsync([live], 0, 10)).Select(row => row.Worker.Name));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Workers_are_listed_in_pages_in_order_of_creation()
     {
         string[] names = [.. Enumerable.Range(0, 23).Select(i => $"w{99 - i}")];
@@ -59,7 +59,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Empty((await Store.ListWorkersAsync(new WorkerListRequest(Guid.Empty, null, 0, 5))).Workers);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_worker_that_stays_is_listed_once_while_others_come_and_go()
     {
         for (int i = 0; i < 20; i++) await StartAsync($"stay{i}");
@@ -76,7 +76,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(names.Count, names.Distinct().Count());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Filters_select_workers()
     {
         Live red = await StartAsync("red-1");

@@ -19,7 +19,7 @@ public abstract partial class OplogStoreCompliance
     private async Task<string?> PollAsync(PromiseId promise) =>
         await Store.PollPromiseAsync(promise) is { } data ? Encoding.UTF8.GetString(data.Span) : null;
 
-    [Fact]
+    [StoreFact]
     public async Task The_first_completion_wins_and_wakes_the_owner()
     {
         (Live worker, PromiseId promise) = await WithPromiseAsync();
@@ -34,7 +34,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal((WakeUpKey.ForPromise(worker.Id, promise), WakeUpKind.PromiseCompleted, T0), (wakeUp.Key, wakeUp.Kind, wakeUp.Due));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_completer_gets_the_same_answer_again()
     {
         (_, PromiseId promise) = await WithPromiseAsync();
@@ -45,7 +45,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal("one", await PollAsync(promise));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_promise_completed_with_no_bytes_is_complete()
     {
         (_, PromiseId promise) = await WithPromiseAsync();
@@ -55,7 +55,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal("", await PollAsync(promise));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Of_many_completers_at_once_one_wins()
     {
         (_, PromiseId promise) = await WithPromiseAsync();
@@ -64,7 +64,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(Array.IndexOf(won, true), (await Store.PollPromiseAsync(promise))!.Value.Span[0]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Suspending_on_an_incomplete_promise_is_written_and_on_a_complete_one_is_not()
     {
         (Live worker, PromiseId promise) = await WithPromiseAsync();
@@ -75,7 +75,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal([OplogEntryKind.Create, OplogEntryKind.NoOp, OplogEntryKind.Suspend, OplogEntryKind.Log], (await ReadAllAsync("w")).Select(e => e.Kind));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Completion_and_suspension_at_once_never_lose_the_wake_up()
     {
         for (int round = 0; round < 25; round++)
@@ -88,7 +88,7 @@ public abstract partial class OplogStoreCompliance
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_worker_that_sleeps_on_anothers_promise_is_woken_too()
     {
         (Live owner, PromiseId promise) = await WithPromiseAsync("owner");
@@ -99,7 +99,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal([other.Id.Name, owner.Id.Name], (await Store.LeaseWakeUpsAsync(T0, TimeSpan.FromMinutes(1), 10)).Select(l => l.WakeUp.Key.Worker.Name).Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_unknown_or_deleted_promise_is_not_found()
     {
         (Live worker, PromiseId promise) = await WithPromiseAsync();
@@ -115,7 +115,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(2, (await ReadAllAsync("w")).Length);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Creating_a_promise_again_keeps_its_completion()
     {
         (Live worker, PromiseId promise) = await WithPromiseAsync();

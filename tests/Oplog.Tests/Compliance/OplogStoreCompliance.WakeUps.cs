@@ -11,7 +11,7 @@ public abstract partial class OplogStoreCompliance
     private async Task<string[]> DueAsync(DateTimeOffset now, int count = 10) =>
         [.. (await Store.LeaseWakeUpsAsync(now, Lease, count)).Select(lease => lease.WakeUp.Key.Id)];
 
-    [Fact]
+    [StoreFact]
     public async Task A_wake_up_comes_when_due_and_not_before()
     {
         Live worker = await StartAsync("w");
@@ -26,7 +26,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(T0.AddTicks(20) + Lease, lease.Until);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_leased_wake_up_comes_again_only_after_its_lease()
     {
         Live worker = await StartAsync("w");
@@ -36,7 +36,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(["a"], await DueAsync(T0 + Lease));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Only_a_commit_removes_a_wake_up()
     {
         Live worker = await StartAsync("w");
@@ -48,7 +48,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(["b"], await DueAsync(T0 + Lease * 3));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_stale_commit_removes_no_wake_up()
     {
         Live worker = await StartAsync("w");
@@ -58,7 +58,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(["a"], await DueAsync(T0));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Wake_ups_come_earliest_first_and_as_many_as_asked_for()
     {
         Live worker = await StartAsync("w");
@@ -69,7 +69,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(["c"], await DueAsync(T0.AddSeconds(9), 2));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_wake_up_put_again_is_replaced()
     {
         Live worker = await StartAsync("w");
@@ -81,7 +81,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(["a"], await DueAsync(T0.AddHours(1)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_released_lease_comes_at_the_new_time_and_an_old_lease_releases_nothing()
     {
         Live worker = await StartAsync("w");
@@ -98,7 +98,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Null(await Store.NextWakeUpAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_scheduled_invocation_of_a_worker_that_does_not_exist_survives_its_deletion()
     {
         Live worker = await StartAsync("w");
@@ -114,7 +114,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(["call", "owed"], (await DueAsync(T0)).Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_scheduled_invocation_is_added_outside_a_commit_once_per_key_and_survives_a_restart()
     {
         WorkerId target = Batches.Worker("not created");
@@ -127,7 +127,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal([1, 2], lease.WakeUp.Payload.ToArray());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Adding_a_scheduled_invocation_changes_no_ownership()
     {
         Live worker = await StartAsync("w");
@@ -137,7 +137,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Empty(await DueAsync(T0));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_scheduled_invocation_is_removed_outside_a_commit_and_may_be_added_anew()
     {
         WorkerId target = Batches.Worker("target");
@@ -152,7 +152,7 @@ public abstract partial class OplogStoreCompliance
         Assert.Equal(["call"], await DueAsync(T0));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Wake_ups_that_belong_to_commits_are_neither_added_nor_removed_from_outside()
     {
         Live worker = await StartAsync("w");

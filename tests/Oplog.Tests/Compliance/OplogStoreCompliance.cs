@@ -57,7 +57,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         public Task<CommitOutcome> CommitAsync(params OplogEntry[] entries) => CommitAsync(batch => batch, entries);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_committed_is_read_back_in_order_and_survives_a_restart()
     {
         Live worker = await StartAsync("w", Batches.Log("a"));
@@ -73,7 +73,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Every_kind_of_entry_is_stored()
     {
         Live worker = await StartAsync("w");
@@ -87,7 +87,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Equal(expected, ChunkCodec.Encode(OplogIndex.First, await ReadAllAsync("w")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_long_history_is_read_from_any_index()
     {
         Live worker = await StartAsync("w");
@@ -100,7 +100,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
             Assert.Equal(all.Append("last").Skip(from - 2).Take(13), Texts(await Store.ReadAsync(worker.Id, new OplogIndex((ulong)from), 13)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_unknown_worker_has_no_status_and_cannot_be_opened_or_read()
     {
         WorkerId nobody = Batches.Worker("nobody");
@@ -111,7 +111,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         await Assert.ThrowsAsync<WorkerNotFoundException>(async () => await Store.ReadAsync(nobody, OplogIndex.First, 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_worker_is_created_once()
     {
         await StartAsync("w", Batches.Log("first"));
@@ -121,7 +121,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Equal(["first"], Texts(await ReadAllAsync("w")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Of_many_creators_at_once_one_wins()
     {
         Task<Live>[] creators = [.. Enumerable.Range(0, 8).Select(i => Task.Run(() => StartAsync("w", Batches.Log($"{i}"))))];
@@ -131,7 +131,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Single(Texts(await ReadAllAsync("w")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Opening_fences_the_owner_before()
     {
         Live first = await StartAsync("w", Batches.Log("a"));
@@ -143,7 +143,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Equal(["a", "b"], Texts(await ReadAllAsync("w")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_owner_of_before_a_restart_is_fenced()
     {
         Live first = await StartAsync("w", Batches.Log("a"));
@@ -154,7 +154,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Equal(["a"], Texts(await ReadAllAsync("w")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_batch_at_another_index_than_the_next_is_refused()
     {
         Live worker = await StartAsync("w", Batches.Log("a"));
@@ -167,7 +167,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Equal(["a"], Texts(await ReadAllAsync("w")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_epoch_is_not_valid_again_after_delete_and_recreate()
     {
         Live old = await StartAsync("w", Batches.Log("old"));
@@ -180,7 +180,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Equal(["new"], Texts(await ReadAllAsync("w")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Deleting_removes_everything()
     {
         Live worker = await StartAsync("w", Batches.NoOp);
@@ -200,7 +200,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Null(await Store.FindKeyAsync(worker.Id, KeyHash.Of("k")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Batches_in_flight_together_apply_in_order()
     {
         Live worker = await StartAsync("w");
@@ -217,7 +217,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}"), Texts(await ReadAllAsync("w")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_stale_batch_fails_alone()
     {
         Live[] workers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => StartAsync($"w{i}")));
@@ -229,7 +229,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Equal(["x"], Texts(await ReadAllAsync("w8")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_batch_that_contradicts_itself_is_refused()
     {
         Live worker = await StartAsync("w");
@@ -242,7 +242,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         await worker.CommitAsync(Batches.Log("good"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_commit_without_entries_keeps_the_index()
     {
         Live worker = await StartAsync("w");
@@ -251,7 +251,7 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
         Assert.Equal(new OplogIndex(2), (await TakeAsync("w")).Status.LastIndex);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_payload_of_a_megabyte_is_stored()
     {
         Live worker = await StartAsync("w");
