@@ -4,6 +4,8 @@ using GolemOrleans.Components.Canonical;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Components.Instances;
 using GolemOrleans.Components.Linking;
+using GolemOrleans.Components.Snapshots;
+using GolemOrleans.Components.Snapshots.Editing;
 using GolemOrleans.Wasmtime;
 
 namespace GolemOrleans.Components;
@@ -16,6 +18,8 @@ namespace GolemOrleans.Components;
 public sealed class CompiledComponent : IDisposable
 {
     private int _proven;
+    private byte[]? _digest;
+    private MemoryBaseline[]? _baselines;
 
     private CompiledComponent(ComponentEngine engine, ComponentDefinition definition, LinkPlan plan, WasmModule[] modules)
     {
@@ -39,17 +43,22 @@ public sealed class CompiledComponent : IDisposable
     /// <summary>Compiles (or loads from the cache) every core module and links the imports.</summary>
     /// <exception cref="ComponentLinkException">An import is missing or has another type.</exception>
     /// <exception cref="ComponentFormatException">A core module was refused by the compiler.</exception>
-    public static CompiledComponent Compile(ComponentEngine engine, ComponentDefinition definition, IHostImports imports, IArtifactCache? cache = null)
+    public static CompiledComponent Compile(ComponentEngine engine, ComponentDefinition definition, IHostImports imports, IArtifactCache? cache = null) =>
+        Compile(engine, definition, imports, new CompileOptions { Cache = cache });
+
+    /// <inheritdoc cref="Compile(ComponentEngine, ComponentDefinition, IHostImports, IArtifactCache)"/>
+    public static CompiledComponent Compile(ComponentEngine engine, ComponentDefinition definition, IHostImports imports, CompileOptions options)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(imports);
-        var plan = Linker.Link(definition, imports, new PlanCache());
+        ArgumentNullException.ThrowIfNull(options);
+        var plan = Linker.Link(definition, imports, new PlanCache(), options.Snapshots ? ModuleScanner.Scan : null);
         var modules = new WasmModule[plan.Modules.Length];
         try
         {
             for (var i = 0; i < modules.Length; i++)
-                modules[i] = Compile(engine.Core, plan.Modules[i], cache);
+                modules[i] = Compile(engine.Core, plan.Modules[i].Offset, plan.Snapshots?.Edits[i].Bytes ?? plan.Modules[i].Bytes.Span, options.Cache);
             return new CompiledComponent(engine, definition, plan, modules);
         }
         catch
@@ -59,14 +68,26 @@ public sealed class CompiledComponent : IDisposable
         }
     }
 
+    /// <summary>
+    /// Why instances cannot be captured, or null when they can. Known without running anything; single states may still be
+    /// refused by <see cref="ComponentInstance.Capture"/>.
+    /// </summary>
+    public string? SnapshotRefusal => Plan.Snapshots is { } snapshots ? snapshots.Refusal : "the component was compiled without CompileOptions.Snapshots";
+
     public void Dispose() => Dispose(Modules);
+
+    /// <summary>SHA-256 of the component's bytes: a snapshot belongs to one component.</summary>
+    internal byte[] Digest => _digest ??= System.Security.Cryptography.SHA256.HashData(Definition.Body.Bytes.Span);
+
+    /// <summary>The memories of a fresh instance that has not started, in the order of the snapshot plan; made on first use.</summary>
+    /// <exception cref="SnapshotRefusedException">Such an instance cannot be made.</exception>
+    internal MemoryBaseline[] Baselines(InstanceOptions options) => _baselines ??= ComponentInstance.MeasureBaselines(this, options);
 
     /// <summary>True for the first caller, who proves the types of the functions that are called unchecked.</summary>
     internal bool TakeProofDuty() => Volatile.Read(ref _proven) == 0 && Interlocked.Exchange(ref _proven, 1) == 0;
 
-    private static WasmModule Compile(WasmEngine engine, CoreModule module, IArtifactCache? cache)
+    private static WasmModule Compile(WasmEngine engine, long offset, ReadOnlySpan<byte> wasm, IArtifactCache? cache)
     {
-        var wasm = module.Bytes.Span;
         try
         {
             if (cache is null)
@@ -80,7 +101,7 @@ public sealed class CompiledComponent : IDisposable
         }
         catch (WasmException e)
         {
-            throw new ComponentFormatException(module.Offset, $"the core module was refused: {e.Message}");
+            throw new ComponentFormatException(offset, $"the core module was refused: {e.Message}");
         }
     }
 

@@ -10,15 +10,17 @@ namespace GolemOrleans.Components;
 /// thread at a time, any thread (with a stack of at least MaxWasmStackBytes + 1.5 MiB). Only <see cref="Interrupt"/> may be
 /// called from elsewhere.
 /// </summary>
-public sealed class ComponentInstance : IDisposable
+public sealed partial class ComponentInstance : IDisposable
 {
     private readonly CompiledComponent _component;
+    private readonly InstanceOptions _options;
     private readonly WasmStore _store;
     private readonly Dictionary<ExportedFunction, ComponentFunction> _functions = new(ReferenceEqualityComparer.Instance);
 
     private ComponentInstance(CompiledComponent component, InstanceOptions options)
     {
         _component = component;
+        _options = options;
         State = options.State;
         _store = new WasmStore(component.Engine.Core, new WasmStoreLimits(options.MaxMemoryBytes, options.MaxTableElements));
         Tree = new InstanceTree(this, component.Plan, component.Modules, _store, new CanonicalLimits { MaxHandles = options.MaxHandles });

@@ -54,9 +54,13 @@ internal sealed class InstanceTree
 
     public CanonicalInstance[] Instances { get; }
 
-    /// <summary>Runs the plan's steps: core instances are made and their start functions run.</summary>
-    public void Instantiate()
+    /// <summary>True while the tree is made for content that is known: start functions do not run.</summary>
+    public bool IsRestoring { get; private set; }
+
+    /// <summary>Runs the plan's steps: core instances are made and, unless content is to be restored, their start functions run.</summary>
+    public void Instantiate(bool restoring = false)
     {
+        IsRestoring = restoring;
         foreach (var step in Plan.Steps)
             step.Run(this);
     }
@@ -97,6 +101,9 @@ internal sealed class InstanceTree
                 : RuntimeResource.OfGuest(plan.Type, Instances[plan.Instance], plan.Destructor is { } item ? Function(item) : null);
         }
     }
+
+    /// <summary>The slot of a resource type of this tree.</summary>
+    public int SlotOf(RuntimeResource resource) => Array.IndexOf(_resources, resource);
 
     public LoweredFunction Lowered(int slot)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GolemOrleans.Components.Binary;
 using GolemOrleans.Components.Canonical;
 using GolemOrleans.Components.Hosting;
+using GolemOrleans.Components.Snapshots;
 using GolemOrleans.Components.Types;
 using GolemOrleans.Values.Types;
 using GolemOrleans.Wasmtime;
@@ -41,6 +42,9 @@ internal sealed class LinkPlan
 
     /// <summary>What the outermost component exports.</summary>
     public required IReadOnlyDictionary<string, LinkedItem> Exports { get; init; }
+
+    /// <summary>How instances are captured; null when that was not asked for.</summary>
+    public SnapshotPlan? Snapshots { get; init; }
 }
 
 /// <summary>A resource type of the tree: of the host, or defined by a component instance.</summary>

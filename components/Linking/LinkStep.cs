@@ -21,6 +21,16 @@ internal sealed class InstantiateModule(int slot, int module, int[] imports) : L
     }
 }
 
+/// <summary>Runs the start function of an edited module; what is restored has started long ago.</summary>
+internal sealed class RunStart(int instance, WasmExportName name) : LinkStep
+{
+    public override void Run(InstanceTree tree)
+    {
+        if (!tree.IsRestoring)
+            tree.Store.Call(tree.Store.Export(tree.CoreInstances[instance], name).AsFunction(), []);
+    }
+}
+
 /// <summary>Takes an export of a core instance into a slot.</summary>
 internal sealed class TakeExport(int item, int instance, WasmExportName name) : LinkStep
 {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using GolemOrleans.Components.Binary;
 using GolemOrleans.Components.Canonical;
+using GolemOrleans.Components.Snapshots;
+using GolemOrleans.Components.Snapshots.Editing;
 using GolemOrleans.Wasmtime;
 
 namespace GolemOrleans.Components.Linking;
@@ -22,6 +24,8 @@ internal sealed partial class Linker
     private readonly List<LiftSlot> _lifts = [];
     private readonly List<LowerSlot> _lowers = [];
     private readonly List<(WasmHostFunction Function, int Item)> _pendingFunctions = [];
+    private readonly List<PlannedInstance> _planned = [];
+    private readonly Dictionary<CoreModule, EditNames> _editNames = new(ReferenceEqualityComparer.Instance);
     private int _coreInstances;
     private int _items;
 
@@ -57,21 +61,41 @@ internal sealed partial class Linker
         var module = scope.Item<LinkedModule>(Sort.CoreModule, instantiation.Module).Module;
         var arguments = instantiation.Arguments.ToDictionary(
             a => a.Name, a => scope.Item<LinkedCoreInstance>(Sort.CoreInstance, a.Target.Index));
-        var imports = new int[module.Imports.Length];
+        var bound = module.Imports.Select(i => arguments[i.Module].Export(i.Name)).ToImmutableArray();
+        var imports = new int[bound.Length];
         for (var i = 0; i < imports.Length; i++)
-            imports[i] = ItemOf(arguments[module.Imports[i].Module].Export(module.Imports[i].Name));
+            imports[i] = ItemOf(bound[i]);
 
         FlushFunctions();
         var slot = _coreInstances++;
         _steps.Add(new InstantiateModule(slot, ModuleIndex(module), imports));
+        if (_snapshots)
+            Editable(slot, module, bound);
         var instance = new LinkedModuleInstance(slot, module);
         FindMemories(module, instance);
         return instance;
     }
 
+    // An edited module exports its start function instead of running it.
+    private void Editable(int slot, CoreModule module, ImmutableArray<LinkedItem> imports)
+    {
+        if (!_editNames.TryGetValue(module, out var names))
+            _editNames[module] = names = new EditNames(module);
+        _planned.Add(new PlannedInstance(module, imports));
+        if (module.Start is not null)
+            _steps.Add(new RunStart(slot, new WasmExportName(names.Start)));
+    }
+
     // Every memory belongs to the module that defines it, whoever exports it again.
     private void FindMemories(CoreModule module, LinkedModuleInstance instance)
     {
+        if (_snapshots)
+        {
+            foreach (var index in ModuleEdit.DefinedMemories(module))
+                _memories.Add(ItemOf(new LinkedCoreExport(_coreInstances - 1, _editNames[module].Memory(index), module.Memories[index])));
+            return;
+        }
+
         var imported = module.Imports.Count(i => i.Type is CoreMemoryType);
         var seen = new HashSet<int>();
         foreach (var export in module.Exports)

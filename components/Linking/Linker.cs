@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using GolemOrleans.Components.Binary;
 using GolemOrleans.Components.Canonical;
 using GolemOrleans.Components.Hosting;
+using GolemOrleans.Components.Snapshots;
+using GolemOrleans.Components.Snapshots.Editing;
 using GolemOrleans.Components.Types;
 using GolemOrleans.Wasmtime;
 
@@ -21,16 +23,23 @@ internal sealed partial class Linker
     private readonly List<LinkStep> _steps = [];
     private readonly List<int> _instanceParents = [];
 
-    private Linker(IHostImports imports, PlanCache plans)
+    private readonly bool _snapshots;
+
+    private Linker(IHostImports imports, PlanCache plans, bool snapshots)
     {
         _imports = imports;
         _plans = plans;
+        _snapshots = snapshots;
     }
 
+    /// <param name="definition">What to link.</param>
+    /// <param name="imports">What the host offers.</param>
+    /// <param name="plans">Plans of function types.</param>
+    /// <param name="scan">Given when instances are to be captured: reads what the code of a module does.</param>
     /// <exception cref="ComponentLinkException">An import is missing or has another type, or the tree is too large.</exception>
-    public static LinkPlan Link(ComponentDefinition definition, IHostImports imports, PlanCache plans)
+    public static LinkPlan Link(ComponentDefinition definition, IHostImports imports, PlanCache plans, Func<CoreModule, ModuleFindings>? scan = null)
     {
-        var linker = new Linker(imports, plans);
+        var linker = new Linker(imports, plans, scan is not null);
         var root = linker.NewScope(outer: null, parent: null);
         linker.Walk(definition.Body, root, arguments: null);
         linker.FlushFunctions();
@@ -47,6 +56,7 @@ internal sealed partial class Linker
             Memories = [.. linker._memories],
             CalledFunctions = [.. linker._calledFunctions.Select(c => (c.Key, c.Value))],
             Exports = root.Exports,
+            Snapshots = scan is null ? null : SnapshotPlanner.Plan(linker._modules, linker._planned, linker._editNames, scan),
         };
     }
 

@@ -85,6 +85,28 @@ public sealed unsafe partial class WasmStore
         NativeFailure.ThrowIfError(StoreApi.wasmtime_global_set(_context, &native, &val));
     }
 
+    /// <summary>A global that holds a reference to a function.</summary>
+    /// <exception cref="NotSupportedException">The global holds something else.</exception>
+    public WasmFunctionReference GetFunction(in WasmGlobal global)
+    {
+        CheckFunction(global);
+        var native = global.Native;
+        NativeVal value;
+        StoreApi.wasmtime_global_get(_context, &native, &value);
+        return new WasmFunctionReference(value.Func);
+    }
+
+    /// <summary>Sets a mutable global that holds a reference to a function.</summary>
+    /// <exception cref="WasmException">The global is immutable.</exception>
+    /// <exception cref="NotSupportedException">The global holds something else.</exception>
+    public void SetFunction(in WasmGlobal global, WasmFunctionReference function)
+    {
+        CheckFunction(global);
+        var native = global.Native;
+        var value = Value(function);
+        NativeFailure.ThrowIfError(StoreApi.wasmtime_global_set(_context, &native, &value));
+    }
+
     /// <summary>Number of entries.</summary>
     public long Length(in WasmTable table)
     {
@@ -143,6 +165,13 @@ public sealed unsafe partial class WasmStore
         Check(global.Native);
         if (global.Type!.Type is not (WasmValueType.I32 or WasmValueType.I64 or WasmValueType.F32 or WasmValueType.F64 or WasmValueType.V128))
             throw new NotSupportedException($"Globals of type {global.Type.Type} cannot be read or written.");
+    }
+
+    private void CheckFunction(in WasmGlobal global)
+    {
+        Check(global.Native);
+        if (global.Type!.Type != WasmValueType.FuncRef)
+            throw new NotSupportedException($"Globals of type {global.Type.Type} hold no function.");
     }
 
     private void CheckFunctions(in WasmTable table)

@@ -16,5 +16,7 @@ public struct ValRaw
     [FieldOffset(0)] public float F32;
     [FieldOffset(0)] public double F64;
     [FieldOffset(0)] public nint FuncRef;
-    [FieldOffset(8)] private readonly ulong _v128High;
+    
+    /// <summary>The upper half of a vector, whose lower half is <see cref="U64"/>.</summary>
+    [FieldOffset(8)] public ulong V128High;
 }

@@ -60,9 +60,38 @@ internal sealed class HostObjectTable(int maxObjects)
         }
     }
 
+    /// <summary>The table as plain data, free list included.</summary>
+    internal HostObjectTableState Capture()
+    {
+        var slots = new HostObjectTableState.Slot[_used - 1];
+        for (var i = 1; i < _used; i++)
+            slots[i - 1] = new(_entries[i].Object, _entries[i].NextFree);
+        return new(slots, _free);
+    }
+
+    /// <summary>Replaces the content.</summary>
+    internal void Restore(HostObjectTableState state)
+    {
+        if (state.Slots.Length > maxObjects)
+            throw new ArgumentException("More host resources than the limit allows.", nameof(state));
+        _entries = new Entry[Math.Max(4, state.Slots.Length + 1)];
+        _used = state.Slots.Length + 1;
+        _free = state.FirstFree;
+        for (var i = 1; i < _used; i++)
+            _entries[i] = new Entry { Object = state.Slots[i - 1].Object, NextFree = state.Slots[i - 1].NextFree };
+        Count = state.Slots.Count(s => s.Object is not null);
+    }
+
     private struct Entry
     {
         public object? Object;
         public int NextFree;
     }
+}
+
+/// <summary>The content of a table of host objects. <c>Slots[i]</c> is rep <c>i + 1</c>.</summary>
+internal sealed record HostObjectTableState(HostObjectTableState.Slot[] Slots, int FirstFree)
+{
+    /// <summary>An object, or a free slot that names the next free one.</summary>
+    internal readonly record struct Slot(object? Object, int NextFree);
 }
