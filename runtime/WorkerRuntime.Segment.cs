@@ -178,7 +178,8 @@ public sealed partial class WorkerRuntime
         }
 
         _events.Publish(new InvocationFinishedEvent(_services.Time.GetUtcNow(), finished.Function, finished.Key));
-        _ = TellAfterAsync(Journal.CommitAsync(), () =>
+        var commit = Journal.CommitAsync();
+        _ = TellAfterAsync(SeededBugs.AnswerBeforeCommit ? Task.CompletedTask : commit, () =>
         {
             if (invocation is null)
                 return;

@@ -105,6 +105,7 @@ internal sealed class GroupWriter : IDisposable
         var pending = new Overlay();
         var plan = new GroupPlan(new StoreView(pending, _tail, _reader), pending, _heads, () => (_start << 32) | ++_number);
         List<StoreRequest> planned = Plan(requests, plan);
+        if (SeededBugs.AcknowledgeBeforeCommit) foreach (StoreRequest request in planned) request.Succeed();
         try
         {
             if (plan.Changes.Count > 0 || plan.Force) Append(plan);
@@ -137,6 +138,12 @@ internal sealed class GroupWriter : IDisposable
             catch (Exception refusal)
             {
                 request.Fail(refusal);
+                if (SeededBugs.StaleBatchFailsGroup)
+                {
+                    plan.Abandon();
+                    foreach (StoreRequest other in requests) other.Fail(refusal);
+                    return [];
+                }
             }
         }
 

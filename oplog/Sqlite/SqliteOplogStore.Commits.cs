@@ -1,5 +1,6 @@
 using GolemOrleans.Oplog.Codec;
 using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Faults;
 
 namespace GolemOrleans.Oplog.Sqlite;
 
@@ -46,7 +47,7 @@ public sealed partial class SqliteOplogStore
             WakeUp[] own = [.. plan.View.WakeUpsOf(worker).Where(wakeUp => wakeUp.Kind != WakeUpKind.ScheduledInvocation)];
             plan.Add(new RowChange.DeleteWorker(worker, row.Number));
             foreach (WakeUp wakeUp in own) plan.Add(new RowChange.DeleteWakeUp(wakeUp.Key));
-            plan.RemoveHead(worker);
+            if (!SeededBugs.KeepHeadOfDeleted) plan.RemoveHead(worker);
             return true;
         }).WaitAsync(cancellation).ConfigureAwait(false);
 
@@ -78,13 +79,13 @@ public sealed partial class SqliteOplogStore
 
     private static CommitOutcome Commit(GroupPlan plan, CommitBatch batch, byte[]? chunk, byte[] status)
     {
-        if (!plan.TryGetHead(batch.Worker, out Head head) || head.Epoch != batch.Epoch || head.LastIndex.Next != batch.NextIndex)
+        if (!plan.TryGetHead(batch.Worker, out Head head) || (head.Epoch != batch.Epoch && !SeededBugs.IgnoreEpoch) || (head.LastIndex.Next != batch.NextIndex && !SeededBugs.IgnoreNextIndex))
             throw new OplogOwnershipLostException(batch.Worker, batch.Epoch);
         var awaited = new List<(PromiseId Id, ulong Worker, PromiseRow Row)>();
         foreach (PromiseId id in batch.SuspendUnlessComplete)
         {
             (ulong worker, PromiseRow row) = plan.View.RequirePromise(id);
-            if (row.IsComplete) return CommitOutcome.PromiseComplete;
+            if (row.IsComplete && !SeededBugs.SuspendOnCompletePromise) return CommitOutcome.PromiseComplete;
             awaited.Add((id, worker, row));
         }
 
@@ -100,8 +101,8 @@ public sealed partial class SqliteOplogStore
     {
         plan.Add(new RowChange.PutWorker(new WorkerRow(worker, batch.Worker, batch.LastIndex, status, batch.Runnable, batch.Owner)));
         if (chunk is not null) plan.Add(new RowChange.AppendChunk(worker, new ChunkRow(batch.NextIndex, batch.Entries.Count, chunk)));
-        if (batch.KeysRevertedFrom is { } from) plan.Add(new RowChange.CutKeys(worker, from));
-        foreach (IdempotencyKeyRow row in batch.Keys) plan.Add(new RowChange.PutKey(worker, row));
+        if (batch.KeysRevertedFrom is { } from && !SeededBugs.KeepRevertedKeys) plan.Add(new RowChange.CutKeys(worker, from));
+        foreach (IdempotencyKeyRow row in SeededBugs.DropKeyRow ? [] : batch.Keys) plan.Add(new RowChange.PutKey(worker, row));
         foreach (OplogIndex index in batch.CreatedPromises)
             if (plan.View.Promise(worker, index) is null) plan.Add(new RowChange.PutPromise(worker, index, PromiseRow.Incomplete));
         foreach (WakeUpKey key in batch.RemovedWakeUps) plan.Add(new RowChange.DeleteWakeUp(key));

@@ -1,3 +1,5 @@
+using GolemOrleans.Oplog.Faults;
+
 namespace GolemOrleans.Oplog.Sqlite;
 
 public sealed partial class SqliteOplogStore
@@ -10,9 +12,9 @@ public sealed partial class SqliteOplogStore
         return await _writer.Submit(plan =>
         {
             (ulong worker, PromiseRow row) = plan.View.RequirePromise(promise);
-            if (row.IsComplete) return completer is not null && row.Completer == completer;
+            if (row.IsComplete && !SeededBugs.CompletePromiseTwice) return completer is not null && row.Completer == completer;
             plan.Add(new RowChange.PutPromise(worker, promise.Index, new PromiseRow(true, bytes, completer, [])));
-            foreach (WorkerId woken in row.Waiters.Append(promise.Worker).Distinct())
+            foreach (WorkerId woken in SeededBugs.LosePromiseWakeUp ? [] : row.Waiters.Append(promise.Worker).Distinct())
                 plan.Add(new RowChange.PutWakeUp(new WakeUp(WakeUpKey.ForPromise(woken, promise), Entries.OplogTime.Ceiling(now), WakeUpKind.PromiseCompleted)));
             return true;
         }).WaitAsync(cancellation).ConfigureAwait(false);

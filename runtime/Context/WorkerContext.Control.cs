@@ -1,5 +1,6 @@
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Runtime.Failures;
 
 namespace GolemOrleans.Runtime.Context;
@@ -63,7 +64,7 @@ public sealed partial class WorkerContext
             return Append(new BeginAtomicRegionEntry(Now));
         _replay.Next<BeginAtomicRegionEntry>("BeginAtomicRegion");
         var begin = _replay.Position;
-        if (!_replay.HasAhead(entry => entry is EndAtomicRegionEntry end && end.BeginIndex == begin))
+        if (!SeededBugs.ResumeInAtomicRegion && !_replay.HasAhead(entry => entry is EndAtomicRegionEntry end && end.BeginIndex == begin))
             AbandonAfter(begin);
         AfterReplayedEntry();
         return begin;

@@ -33,7 +33,11 @@ public sealed partial class WorkerContext
     public WitValue Durable(DurableFunction function, WitValue request, Func<WitValue> perform, OplogIndex? batch = null)
     {
         if (TryReplay(function, out var recorded))
+        {
+            if (SeededBugs.RepeatEffects && function.IsObservable) perform();
             return recorded;
+        }
+
         var begin = BeginCall(function);
         var response = perform();
         EndCall(function, request, response, batch, begin);
@@ -44,7 +48,7 @@ public sealed partial class WorkerContext
     public WitValue Durable<TState>(DurableFunction function, TState state, Func<TState, WitValue> request, Func<WorkerContext, TState, WitValue> perform, OplogIndex? batch = null)
     {
         if (TryReplay(function, out var recorded))
-            return recorded;
+            return SeededBugs.ReadClocksInReplay && function.Kind == WrappedFunctionKind.ReadLocal ? perform(this, state) : recorded;
         var begin = BeginCall(function);
         var response = perform(this, state);
         EndCall(function, request(state), response, batch, begin);
@@ -75,7 +79,8 @@ public sealed partial class WorkerContext
     {
         if (!_replay.IsLive || _unrecordedDepth != 0)
             return;
-        WaitDurable();
+        if (!SeededBugs.EffectBeforeCommit)
+            WaitDurable();
         Services.Faults.Reach(FaultPoint.BeforeEffect);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using GolemOrleans.Oplog.Faults;
 
 namespace GolemOrleans.Runtime.Context;
 
@@ -14,6 +15,8 @@ public sealed partial class WorkerContext
     /// </summary>
     public Guid DeriveIdempotencyKey()
     {
+        if (SeededBugs.RandomKeys)
+            return new Guid(Services.Random.NextDouble().GetHashCode(), 0, 0, new byte[8]);
         var key = Invocation?.IdempotencyKey ?? "";
         var scope = Guid.TryParse(key, CultureInfo.InvariantCulture, out var parsed) ? parsed : Uuid5(KeyNamespace, key);
         return Uuid5(scope, $"oplog-index-{StableIndex}");

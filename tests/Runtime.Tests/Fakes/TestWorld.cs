@@ -97,16 +97,18 @@ public sealed class TestFaults : IFaultInjector
 {
     private readonly Lock _gate = new();
     private FaultPoint? _armed;
+    private int _remaining;
 
     public bool HasFired { get; private set; }
 
     /// <summary>Told of every place that is reached, before anything else; may throw.</summary>
     public Action<FaultPoint>? OnReach { get; set; }
 
-    public void FailAt(FaultPoint point)
+    /// <param name="occurrence">Which time from now on the place is reached, from 1.</param>
+    public void FailAt(FaultPoint point, int occurrence = 1)
     {
         lock (_gate)
-            (_armed, HasFired) = (point, false);
+            (_armed, _remaining, HasFired) = (point, occurrence, false);
     }
 
     public void Disarm()
@@ -120,7 +122,7 @@ public sealed class TestFaults : IFaultInjector
         OnReach?.Invoke(point);
         lock (_gate)
         {
-            if (_armed != point)
+            if (_armed != point || --_remaining > 0)
                 return;
             _armed = null;
             HasFired = true;
