@@ -31,6 +31,8 @@ public sealed partial class WorkerRuntime
     public async partial Task<InvocationState> InvokeAsync(InvocationRequest request, TimeSpan wait)
     {
         var (invocation, isNew) = Register(request);
+        // Taken before the worker can start: a failure told from here on is an answer to this caller too.
+        var outcome = invocation.Outcome;
         if (isNew)
         {
             var admitted = _operations.Run(() => AdmitAsync(invocation, request));
@@ -47,7 +49,7 @@ public sealed partial class WorkerRuntime
             }
         }
 
-        return await WaitAsync(invocation, wait).ConfigureAwait(false);
+        return await WaitAsync(invocation, outcome, wait).ConfigureAwait(false);
     }
 
     /// <summary>Takes the key before anything is awaited; a second request finds the first.</summary>

@@ -28,12 +28,11 @@ public sealed partial class WorkerRuntime
                 _known.TryGetValue(idempotencyKey, out known);
         }
 
-        return known is null ? new InvocationState.Unknown() : await WaitAsync(known, wait).ConfigureAwait(false);
+        return known is null ? new InvocationState.Unknown() : await WaitAsync(known, known.Outcome, wait).ConfigureAwait(false);
     }
 
-    private async Task<InvocationState> WaitAsync(AcceptedInvocation invocation, TimeSpan wait)
+    private async Task<InvocationState> WaitAsync(AcceptedInvocation invocation, Task<InvocationState> outcome, TimeSpan wait)
     {
-        var outcome = invocation.Outcome;
         if (outcome.IsCompleted)
             return await outcome.ConfigureAwait(false);
         if (invocation.IsAccepted && !IsActive && _journal is { } journal

@@ -6,6 +6,7 @@ using GolemOrleans.Runtime.Execution;
 using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Lifecycle;
 using GolemOrleans.Runtime.Requests;
+using GolemOrleans.Runtime.Scheduling;
 
 namespace GolemOrleans.Runtime;
 
@@ -27,6 +28,7 @@ public sealed partial class WorkerRuntime
     /// <summary>Starts the driver unless it runs or has nothing to do.</summary>
     private void StartDriving()
     {
+        bool isLoaded;
         lock (_gate)
         {
             var hasWork = _loadRequested || (_loaded is not null && _queue.Count != 0);
@@ -34,30 +36,59 @@ public sealed partial class WorkerRuntime
                 return;
             _driving = true;
             _signal = new InterruptSignal();
+            isLoaded = _loaded is not null;
         }
 
-        _ = DriveAsync();
+        _ = isLoaded ? DriveLoadedAsync() : DriveAsync(null);
     }
 
-    /// <summary>Loads and runs the worker until it has nothing to do or must stop. At most one at a time.</summary>
-    private async Task DriveAsync()
+    /// <summary>The usual case in one step on the worker thread; only a trap needs the driver's loop.</summary>
+    private Task DriveLoadedAsync()
     {
         try
         {
-            while (await DriveOnceAsync().ConfigureAwait(false))
+            return _services.Scheduler.RunAsync(_runLoaded);
+        }
+        catch (ObjectDisposedException e)
+        {
+            FailDriving(e);
+            return Task.CompletedTask;
+        }
+    }
+
+    private void RunLoaded(RunSlot slot)
+    {
+        if (RunSegment(slot, null) is { } trap)
+            _ = Task.Run(() => DriveAsync(trap));
+    }
+
+    /// <summary>Loads and runs the worker until it has nothing to do or must stop. At most one at a time.</summary>
+    /// <param name="trap">Why the instance that ran before is gone, or null.</param>
+    private async Task DriveAsync(WorkerTrap? trap)
+    {
+        try
+        {
+            var goesOn = trap is null ? await DriveOnceAsync().ConfigureAwait(false) : await AfterTrapAsync(null, trap).ConfigureAwait(false);
+            while (goesOn)
             {
                 lock (_gate)
                     _loadRequested = true;
                 if (TryEndDriving())
                     return;
+                goesOn = await DriveOnceAsync().ConfigureAwait(false);
             }
         }
         catch (Exception e)
         {
-            _log.Unexpected(Id, e);
-            EndDriving();
-            Close(new WorkerUnavailable(e.Message));
+            FailDriving(e);
         }
+    }
+
+    private void FailDriving(Exception failure)
+    {
+        _log.Unexpected(Id, failure);
+        EndDriving();
+        Close(new WorkerUnavailable(failure.Message));
     }
 
     /// <returns>True to go on, false when the driver has ended.</returns>
@@ -73,8 +104,11 @@ public sealed partial class WorkerRuntime
 
         WorkerTrap? trap = null;
         await _services.Scheduler.RunAsync(slot => trap = RunSegment(slot, plan)).ConfigureAwait(false);
-        if (trap is null)
-            return false;
+        return trap is not null && await AfterTrapAsync(plan, trap).ConfigureAwait(false);
+    }
+
+    private async Task<bool> AfterTrapAsync(LoadPlan? plan, WorkerTrap trap)
+    {
         RenewSignal(trap);
         _log.Trapped(Id, trap.ToString());
         return plan?.Update is { } update && !_updateFinished && UpdateRule.Fails(trap)

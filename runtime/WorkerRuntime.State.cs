@@ -25,6 +25,7 @@ public sealed partial class WorkerRuntime
     private readonly Queue<string> _finished = new();
     private readonly LinkedList<QueuedItem> _queue = new();
     private WorkerJournal? _journal;
+    private readonly Action<Scheduling.RunSlot> _runLoaded;
     private LoadedWorker? _loaded;
     private InterruptSignal? _signal;
     private AcceptedInvocation? _current;

@@ -29,6 +29,7 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
         Id = id;
         _services = services;
         _events = new WorkerEventRing(services.Limits.EventHistory);
+        _runLoaded = RunLoaded;
         _log = services.Logging.CreateLogger("GolemOrleans.Runtime.WorkerRuntime");
     }
 

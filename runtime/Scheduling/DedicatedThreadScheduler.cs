@@ -1,23 +1,23 @@
 namespace GolemOrleans.Runtime.Scheduling;
 
 /// <summary>
-/// The scheduler of a process: threads are started on demand, kept, and taken last-in first-out so that few stay warm.
+/// The scheduler of a process: threads are started on demand, kept, and taken last-in first-out so that few stay warm. A
+/// thread that has finished takes the next piece itself, with its slot: under load nothing is handed from thread to thread.
 /// </summary>
 public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
 {
     private readonly WorkerSchedulerOptions _options;
-    private readonly SemaphoreSlim _slots;
     private readonly Lock _gate = new();
     private readonly Stack<WorkerThread> _idle = new();
     private readonly Queue<WorkItem> _queue = new();
+
+    /// <summary>Threads whose wait is over and that need a slot to go on; they come before new work.</summary>
+    private readonly Queue<WorkerThread> _resuming = new();
     private int _threads;
+    private int _running;
     private bool _disposed;
 
-    public DedicatedThreadScheduler(WorkerSchedulerOptions? options = null)
-    {
-        _options = options ?? new();
-        _slots = new SemaphoreSlim(_options.Slots);
-    }
+    public DedicatedThreadScheduler(WorkerSchedulerOptions? options = null) => _options = options ?? new();
 
     /// <summary>Threads that exist now.</summary>
     public int ThreadCount
@@ -32,26 +32,14 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
     public Task RunAsync(Action<RunSlot> work)
     {
         var item = new WorkItem(work);
-        WorkerThread? thread = null;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_idle.TryPop(out var idle))
-                thread = idle;
-            else if (_threads < _options.MaxThreads)
-                _threads++;
-            else
-            {
-                _queue.Enqueue(item);
-                return item.Completion.Task;
-            }
+            _queue.Enqueue(item);
+            FillSlots();
         }
 
-        if (thread is null)
-            new WorkerThread(this, item).Start(_options.StackBytes);
-        else
-            thread.Give(item);
-        return item.Completion.Task;
+        return item.Task;
     }
 
     /// <summary>Lets idle threads end; work that runs or is queued is finished first. New work is refused.</summary>
@@ -60,47 +48,98 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
         lock (_gate)
         {
             _disposed = true;
-            while (_idle.TryPop(out var thread))
-                thread.Give(null);
+            EndIdleThreads();
         }
     }
 
-    private WorkItem? NextOrIdle(WorkerThread thread)
+    /// <summary>Gives free slots away: to threads that go on, then to queued work as long as there are threads.</summary>
+    private void FillSlots()
+    {
+        while (_running < _options.Slots)
+        {
+            if (_resuming.TryDequeue(out var waiter))
+                waiter.GoOn();
+            else if (_queue.Count == 0)
+                return;
+            else if (_idle.TryPop(out var thread))
+                thread.Give(_queue.Dequeue());
+            else if (_threads < _options.MaxThreads)
+                StartThread(_queue.Dequeue());
+            else
+                return;
+            _running++;
+        }
+    }
+
+    private void StartThread(WorkItem first)
+    {
+        _threads++;
+        new WorkerThread(this, first).Start(_options.StackBytes);
+    }
+
+    /// <summary>What a thread does next that has finished its work and still has its slot; null: it ends.</summary>
+    private WorkItem? Next(WorkerThread thread)
     {
         lock (_gate)
         {
-            if (_queue.TryDequeue(out var item))
+            if (_resuming.Count == 0 && _queue.TryDequeue(out var item))
                 return item;
-            if (_disposed)
+            _running--;
+            _idle.Push(thread);
+            FillSlots();
+            if (_disposed && _queue.Count == 0)
+                EndIdleThreads();
+        }
+
+        return thread.WaitForWork();
+    }
+
+    private void EndIdleThreads()
+    {
+        while (_idle.TryPop(out var thread))
+        {
+            _threads--;
+            thread.Give(null);
+        }
+    }
+
+    private void ReleaseSlot()
+    {
+        lock (_gate)
+        {
+            _running--;
+            FillSlots();
+        }
+    }
+
+    /// <returns>False when the thread must wait to be told to go on.</returns>
+    private bool TryTakeSlot(WorkerThread thread)
+    {
+        lock (_gate)
+        {
+            if (_running < _options.Slots)
             {
-                _threads--;
-                return null;
+                _running++;
+                return true;
             }
 
-            _idle.Push(thread);
+            _resuming.Enqueue(thread);
+            return false;
         }
-
-        var given = thread.WaitForWork();
-        if (given is null)
-        {
-            lock (_gate)
-                _threads--;
-        }
-
-        return given;
     }
 
-    private sealed class WorkItem(Action<RunSlot> work)
+    private sealed class WorkItem(Action<RunSlot> work) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public Action<RunSlot> Work { get; } = work;
-
-        public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class WorkerThread(DedicatedThreadScheduler owner, WorkItem first) : RunSlot, IDisposable
+    private sealed class WorkerThread(DedicatedThreadScheduler owner, WorkItem first) : RunSlot
     {
-        private readonly SemaphoreSlim _signal = new(0);
+        // A monitor sleeps at once. The semaphore and the events of the library spin first, which takes the processor from
+        // those who would have work for this thread.
+        private readonly object _signal = new();
         private WorkItem? _given;
+        private bool _isSignalled;
 
         public void Start(int stackBytes)
         {
@@ -111,12 +150,21 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
         public void Give(WorkItem? item)
         {
             _given = item;
-            _signal.Release();
+            GoOn();
+        }
+
+        public void GoOn()
+        {
+            lock (_signal)
+            {
+                _isSignalled = true;
+                Monitor.Pulse(_signal);
+            }
         }
 
         public WorkItem? WaitForWork()
         {
-            _signal.Wait();
+            Sleep();
             return _given;
         }
 
@@ -124,13 +172,14 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
         {
             if (task.IsCompleted)
                 return true;
-            owner._slots.Release();
+            owner.ReleaseSlot();
             var completed = WaitWithoutSlot(task, cancellation);
-            owner._slots.Wait(CancellationToken.None);
+            if (!owner.TryTakeSlot(this))
+                Sleep();
             return completed;
         }
 
-        private bool WaitWithoutSlot(Task task, CancellationToken cancellation)
+        private static bool WaitWithoutSlot(Task task, CancellationToken cancellation)
         {
             try
             {
@@ -142,30 +191,32 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
             }
         }
 
-        private void Loop()
+        private void Sleep()
         {
-            for (WorkItem? item = first; item is not null; item = owner.NextOrIdle(this))
-                Run(item);
-            Dispose();
+            lock (_signal)
+            {
+                while (!_isSignalled)
+                    Monitor.Wait(_signal);
+                _isSignalled = false;
+            }
         }
 
-        public void Dispose() => _signal.Dispose();
+        private void Loop()
+        {
+            for (WorkItem? item = first; item is not null; item = owner.Next(this))
+                Run(item);
+        }
 
         private void Run(WorkItem item)
         {
-            owner._slots.Wait();
             try
             {
                 item.Work(this);
-                item.Completion.SetResult();
+                item.SetResult();
             }
             catch (Exception e)
             {
-                item.Completion.SetException(e);
-            }
-            finally
-            {
-                owner._slots.Release();
+                item.SetException(e);
             }
         }
     }
