@@ -1,5 +1,6 @@
 using GolemOrleans.Components;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Host.Wasi.Http;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
 
@@ -17,9 +18,9 @@ public sealed class ComponentProgram(CompiledComponent component) : IWorkerProgr
             MaxMemoryBytes = limits.MaxMemoryBytes,
             MaxTableElements = limits.MaxTableElements,
             MaxHandles = limits.MaxHandles,
-        }));
+        }), context);
 
-    private sealed class Instance(ComponentInstance instance) : IWorkerInstance
+    private sealed class Instance(ComponentInstance instance, WorkerContext context) : IWorkerInstance
     {
         private readonly Dictionary<ComponentFunction, IWorkerFunction> _functions = [];
 
@@ -28,7 +29,7 @@ public sealed class ComponentProgram(CompiledComponent component) : IWorkerProgr
         public IWorkerFunction? Find(string? interfaceName, string functionName)
         {
             if (instance.FindFunction(interfaceName, functionName) is not { } function)
-                return null;
+                return IncomingHandlerFunction.Find(interfaceName, functionName, context, Find);
             if (!_functions.TryGetValue(function, out var wrapped))
                 _functions.Add(function, wrapped = new Function(function));
             return wrapped;

@@ -55,6 +55,8 @@ public sealed class ResponseOutparam : HostObject
     internal void Answer(Result<OutgoingResponse, HttpErrorCode> response)
     {
         TakeOver();
+        if (response.IsOk)
+            response.Value.TakeOver(response.Value.Sent);
         Given = response;
     }
 }
@@ -66,6 +68,7 @@ public sealed class OutgoingResponse : HostObject
     private readonly HttpHost _http;
     private readonly Fields _headers;
     private ushort _status = 200;
+    private bool _sent;
 
     internal OutgoingResponse(HttpHost http, Fields headers) : base(null)
     {
@@ -95,6 +98,15 @@ public sealed class OutgoingResponse : HostObject
             return Result.Err();
         TakenBody = new OutgoingBody(_http, BodyLength.Of(_headers));
         return Result.Ok(TakenBody);
+    }
+
+    /// <summary>The guest gave it as its answer: its body lives on.</summary>
+    internal void Sent() => _sent = true;
+
+    private protected override void OnDrop()
+    {
+        if (!_sent)
+            TakenBody?.Close();
     }
 }
 

@@ -24,6 +24,8 @@ public sealed class OutgoingBody : HostObject
     /// <summary>The length that the message's header promises.</summary>
     internal ulong? Length => _length;
 
+    internal bool IsFinished => _finished;
+
     internal Fields? Trailers { get; private set; }
 
     public Result<OutputStream, Unit> Write()
