@@ -44,6 +44,7 @@ internal static class JsonBody
     {
         try
         {
+            JsonStrings.Check(bytes.Span);
             var document = JsonDocument.Parse(bytes);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {

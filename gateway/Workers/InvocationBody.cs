@@ -49,6 +49,7 @@ internal static class InvocationBody
                 // Reads to the end so that trailing garbage is refused.
             }
 
+            JsonStrings.Check(body);
             return found ?? throw JsonBody.Malformed($"Expected input type \"list_ValueAndOptionalType\", found null. (occurred while parsing \"{Type}\")");
         }
         catch (JsonException)
