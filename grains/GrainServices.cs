@@ -6,6 +6,8 @@ using GolemOrleans.Grains.Workers.Services;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Runtime;
+using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Files;
 using GolemOrleans.Runtime.Scheduling;
 using GolemOrleans.Runtime.Services;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +19,7 @@ namespace GolemOrleans.Grains;
 public static class GrainServices
 {
     /// <summary>
-    /// The host must also provide the stores, <see cref="ILiveServers"/>, the component library, the worker scheduler, the
+    /// The host must also provide the stores, the <see cref="InitialFileCache"/>, how to look at workers' files, <see cref="ILiveServers"/>, the component library, the worker scheduler, the
     /// runtime limits, <see cref="TimeProvider"/>, and the grain storage <see cref="RegistryStorage.Name"/>.
     /// </summary>
     public static IServiceCollection AddGolemGrains(this IServiceCollection services)
@@ -40,6 +42,7 @@ public static class GrainServices
             Time = s.GetRequiredService<TimeProvider>(),
             Random = s.GetRequiredService<IRandomSource>(),
             Limits = s.GetRequiredService<RuntimeLimits>(),
+            Files = s.GetService<Func<WorkerContext, IWorkerFiles>>(),
             Faults = s.GetRequiredService<IFaultInjector>(),
             Incarnation = s.GetRequiredService<ILiveServers>().Own,
             Logging = s.GetRequiredService<ILoggerFactory>(),

@@ -135,11 +135,10 @@ public sealed partial class WorkerRuntime
     private async Task QueueAsync(AcceptedInvocation invocation, bool mustBeDurable)
     {
         var status = Journal.Status;
-        if (status.LastError is not null || status.Status is WorkerStatus.Failed or WorkerStatus.Exited)
+        if ((status.LastError is not null || status.Status is WorkerStatus.Failed or WorkerStatus.Exited)
+            && await RefusalAsync(status).ConfigureAwait(false) is { } refusal)
         {
-            var errors = await StandardErrorReader.ReadAsync(_services.Oplogs, status, _services.Limits.MaxStderrChunks).ConfigureAwait(false);
-            if (Admission.Refusal(status, errors) is { } refusal)
-                throw new WorkerException(refusal);
+            throw new WorkerException(refusal);
         }
 
         if (invocation.Parameters.Length > OplogPayload.InlineBytesMax)
@@ -164,6 +163,13 @@ public sealed partial class WorkerRuntime
         var commit = Journal.CommitAsync();
         if (mustBeDurable)
             await Acknowledged(commit).ConfigureAwait(false);
+    }
+
+    /// <summary>Why a worker that has failed or exited takes nothing more, with what it wrote to standard error.</summary>
+    private async Task<WorkerFault> RefusalAsync(WorkerStatusRecord status)
+    {
+        var errors = await StandardErrorReader.ReadAsync(_services.Oplogs, status, _services.Limits.MaxStderrChunks).ConfigureAwait(false);
+        return Admission.Refusal(status, errors) ?? new UnknownFault($"The worker is {status.Status}");
     }
 
     private void AppendPending(AcceptedInvocation invocation)

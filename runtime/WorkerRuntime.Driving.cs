@@ -252,6 +252,7 @@ public sealed partial class WorkerRuntime
         if (effect == CallerEffect.Wait)
             return;
         var failed = new List<AcceptedInvocation>();
+        var looks = new List<QueuedLook>();
         lock (_gate)
         {
             if (_current is { } current)
@@ -259,6 +260,7 @@ public sealed partial class WorkerRuntime
             if (effect == CallerEffect.FailAll)
             {
                 _loadRequested = false;
+                looks = TakeLooks();
                 failed.AddRange(_queue.OfType<AcceptedInvocation>());
                 for (var node = _queue.First; node is not null;)
                 {
@@ -276,6 +278,8 @@ public sealed partial class WorkerRuntime
 
         foreach (var invocation in failed)
             invocation.FailWaiters(fault);
+        foreach (var look in looks)
+            look.Refuse(fault);
     }
 
     /// <summary>A raised signal has done its work; what was asked for since then is asked of the next run.</summary>

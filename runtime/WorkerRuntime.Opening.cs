@@ -106,6 +106,7 @@ public sealed partial class WorkerRuntime
     /// <summary>Fills queue and known keys from the status; invocations registered already keep their callers.</summary>
     private void AdoptQueue(WorkerStatusRecord status)
     {
+        var looks = TakeLooks();
         _queue.Clear();
         _current = null;
         if (status.CurrentInvocation is { } current)
@@ -125,6 +126,9 @@ public sealed partial class WorkerRuntime
             item.IsPersisted = true;
             _queue.AddLast(item);
         }
+
+        foreach (var look in looks)
+            _queue.AddLast(look);
     }
 
     private AcceptedInvocation Known(string key, string function, OplogPayload parameters, InvocationContext context)

@@ -112,6 +112,9 @@ public sealed partial class WorkerRuntime
             case AcceptedInvocation invocation:
                 RunInvocation(worker, invocation);
                 break;
+            case QueuedLook look:
+                RunLook(worker, look);
+                break;
             case QueuedManualUpdate update:
                 RunManualUpdate(worker, update);
                 signal.ThrowIfRaised();

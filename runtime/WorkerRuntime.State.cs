@@ -92,6 +92,7 @@ public sealed partial class WorkerRuntime
     {
         AcceptedInvocation[] waiting;
         LoadedWorker? idle = null;
+        List<QueuedLook> looks;
         lock (_gate)
         {
             if (_isClosed)
@@ -100,6 +101,7 @@ public sealed partial class WorkerRuntime
             _closeReason = reason;
             _loadRequested = false;
             waiting = [.. _known.Values];
+            looks = TakeLooks();
             _queue.Clear();
             _signal?.Raise(InterruptKind.Unload);
             if (!_driving)
@@ -110,6 +112,8 @@ public sealed partial class WorkerRuntime
             Release(idle);
         foreach (var invocation in waiting)
             invocation.Refuse(reason);
+        foreach (var look in looks)
+            look.Refuse(reason);
         _log.Closed(Id, reason.Message);
         _closed.TrySetResult();
     }

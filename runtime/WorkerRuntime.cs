@@ -108,6 +108,16 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
     /// <exception cref="WorkerException"><see cref="WorkerAlreadyExists"/>, or <see cref="InvalidRequest"/> for the cut-off.</exception>
     public partial Task ForkAsync(WorkerId target, OplogIndex cutOff);
 
+    /// <summary>
+    /// Looks at the worker's files when the invocations accepted before have ended, loading the worker if need be.
+    /// </summary>
+    /// <param name="look">Runs on the worker's thread.</param>
+    /// <param name="wait">How long to wait for the turn.</param>
+    /// <returns>What was seen, or the default value when the turn did not come in time: ask again.</returns>
+    /// <exception cref="WorkerException"><see cref="WorkerNotFound"/>, <see cref="FileNotFound"/>, <see cref="BadFileType"/>, or the worker has failed or exited.</exception>
+    public partial Task<T?> LookAsync<T>(Func<Files.IWorkerFiles, T> look, TimeSpan wait)
+        where T : class;
+
     /// <summary>Activates or deactivates an installed plugin for this worker.</summary>
     public partial Task SetPluginAsync(PluginDescription plugin, bool active);
 

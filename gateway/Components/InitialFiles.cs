@@ -72,8 +72,11 @@ internal sealed class InitialFiles(IUploadStore store, IOptions<GatewayOptions> 
             var permissions = JsonBody.RequiredString(value, "permissions", "ComponentFilePathWithPermissions");
             if (permissions is not ("read-only" or "read-write"))
                 throw JsonBody.Malformed($"Expected input type \"ComponentFilePermissions\", found \"{permissions}\".");
+            var path = JsonBody.RequiredString(value, "path", "ComponentFilePathWithPermissions");
+            if (!path.StartsWith('/'))
+                throw JsonBody.Malformed($"Path must be absolute: {path}");
             if (permissions == "read-write")
-                paths.Add(Normalize(JsonBody.RequiredString(value, "path", "ComponentFilePathWithPermissions")));
+                paths.Add(Normalize(path));
         }
 
         return paths;

@@ -2,6 +2,7 @@ using System.Text;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.GrainInterfaces;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace GolemOrleans.Gateway.Http;
@@ -21,7 +22,25 @@ internal static class PathParameters
             : throw new PlainTextException(400, $"failed to parse path `{parameter}`: failed to parse \"string({type})\": {UuidText.Problem(text)}");
     }
 
-    public static string Text(HttpContext context, string parameter) => context.GetRouteValue(parameter) as string ?? "";
+    /// <summary>The decoded segment, slashes included: routing itself leaves an encoded slash as it is.</summary>
+    public static string Text(HttpContext context, string parameter) => RawSegment(context, parameter) is { } raw
+        ? Uri.UnescapeDataString(raw)
+        : context.GetRouteValue(parameter) as string ?? "";
+
+    private static string? RawSegment(HttpContext context, string parameter)
+    {
+        if (context.Features.Get<IHttpRequestFeature>()?.RawTarget is not ['/', ..] target || context.GetEndpoint() is not RouteEndpoint route)
+            return null;
+        var pattern = route.RoutePattern.PathSegments;
+        var segments = target.Split('?')[0][1..].Split('/');
+        for (var i = 0; i < pattern.Count && segments.Length == pattern.Count; i++)
+        {
+            if (pattern[i].Parts is [Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart part] && part.Name == parameter)
+                return segments[i];
+        }
+
+        return null;
+    }
 
     /// <exception cref="BadRequestException">The segment is not an unsigned number.</exception>
     public static ulong Version(HttpContext context) =>

@@ -82,13 +82,20 @@ public interface IWorkerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("ReadEvents")]
     Task<WorkerEventPage> ReadEventsAsync(ulong cursor, TimeSpan wait);
 
-    /// <summary>Lists a directory of the worker's file system; ordered with invocations.</summary>
+    /// <summary>
+    /// Lists a directory of the worker's file system when the invocations accepted before have ended. Null when that was not
+    /// within <paramref name="wait"/>: ask again.
+    /// </summary>
     [AlwaysInterleave, Alias("ListFiles")]
-    Task<FileListing> ListFilesAsync(string path);
+    Task<FileListing?> ListFilesAsync(string path, TimeSpan wait);
 
-    /// <summary>Reads a part of a file of the worker's file system; ordered with invocations.</summary>
+    /// <summary>
+    /// Reads a part of a file of the worker's file system. The part at offset 0 waits for the invocations accepted before and
+    /// fixes the content: later parts with the same <paramref name="reader"/> are of the same moment. Null when the turn did not
+    /// come within <paramref name="wait"/>: ask again.
+    /// </summary>
     [AlwaysInterleave, Alias("ReadFile")]
-    Task<FileChunk> ReadFileAsync(string path, long offset, int maxBytes);
+    Task<FileChunk?> ReadFileAsync(string path, Guid reader, long offset, int maxBytes, TimeSpan wait);
 
     [AlwaysInterleave, Alias("ActivatePlugin")]
     Task ActivatePluginAsync(Guid installationId);

@@ -144,5 +144,8 @@ public sealed record FileNode
 }
 
 /// <summary>A part of a file.</summary>
+/// <param name="Bytes">From the asked offset on.</param>
+/// <param name="EndOfFile">Nothing follows.</param>
+/// <param name="IsLost">The content of the reader's moment is gone; the read must start anew.</param>
 [GenerateSerializer, Immutable, Alias("golem.file-chunk.v1")]
-public sealed record FileChunk([property: Id(0)] ReadOnlyMemory<byte> Bytes, [property: Id(1)] bool EndOfFile);
+public sealed record FileChunk([property: Id(0)] ReadOnlyMemory<byte> Bytes, [property: Id(1)] bool EndOfFile, [property: Id(2)] bool IsLost = false);

@@ -3,6 +3,7 @@ using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Catalog;
+using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Services;
 using Orleans;
@@ -13,7 +14,7 @@ namespace GolemOrleans.Grains.Components;
 /// The runtime's view of the registry: versions from component grains, code from the component library. A version never
 /// changes, so what was loaded once is kept. Thread-safe.
 /// </summary>
-public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary library) : IComponentCatalog
+public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary library, InitialFileCache files) : IComponentCatalog
 {
     private readonly ConcurrentDictionary<(Guid Id, ulong Version), Loaded> _loaded = new();
 
@@ -51,10 +52,11 @@ public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary libr
             throw new WorkerException(new ComponentParseFailed(componentId, version, refused.Message), refused);
         }
 
-        return _loaded.GetOrAdd((componentId, version), new Loaded(ToComponent(record, program), program.Exports));
+        var initial = await files.FetchAsync(record.Files, CancellationToken.None);
+        return _loaded.GetOrAdd((componentId, version), new Loaded(ToComponent(record, program, initial), program.Exports));
     }
 
-    private static WorkerComponent ToComponent(ComponentVersionRecord record, LoadedProgram program) => new()
+    private static WorkerComponent ToComponent(ComponentVersionRecord record, LoadedProgram program, IReadOnlyList<InitialFile> files) => new()
     {
         ComponentId = record.ComponentId,
         Version = record.Version,
@@ -63,6 +65,7 @@ public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary libr
         InitialMemoryBytes = program.InitialMemoryBytes,
         IsEphemeral = record.Kind == ComponentKind.Ephemeral,
         Env = Workers.RequestReader.ToDictionary(record.Environment),
+        Files = files,
         Plugins = [.. record.Plugins.Select(ToDescription)],
     };
 

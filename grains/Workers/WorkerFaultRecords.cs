@@ -21,6 +21,9 @@ internal static class WorkerFaultRecords
         PreviousInvocationExited => new() { Type = "PreviousInvocationExited" },
         UnexpectedOplogEntry f => new() { Type = "UnexpectedOplogEntry", Expected = f.Expected, Got = $"{f.Got} at oplog index {f.Index}" },
         ParamTypeMismatch f => new() { Type = "ParamTypeMismatch", Details = f.Details },
+        FileNotFound f => new() { Type = "FileNotFound", Path = f.Path },
+        BadFileType f => new() { Type = "BadFileType", Path = f.Path, Details = f.Message },
+        InitialFileDownloadFailed f => new() { Type = "InitialComponentFileDownloadFailed", Path = f.Path, Details = f.Reason },
         RuntimeError f => GolemErrorRecord.Runtime(f.Details),
         _ => GolemErrorRecord.Unknown(fault.Message),
     };

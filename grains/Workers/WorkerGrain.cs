@@ -42,6 +42,7 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
         if (_runtime is { } runtime)
         {
             await runtime.DrainAsync(s_drainLimit);
+            DropFileCopies();
             services.Active.Remove(runtime);
         }
     }
@@ -139,10 +140,6 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
     public Task<OplogPage> SearchOplogAsync(string query, ulong from, int count, ulong? currentComponentVersion) =>
         services.OplogPages.SearchAsync(Id, query, from, count);
 
-    public Task<FileListing> ListFilesAsync(string path) => throw NotAvailable("Listing the files of a worker");
-
-    public Task<FileChunk> ReadFileAsync(string path, long offset, int maxBytes) => throw NotAvailable("Reading a file of a worker");
-
     public Task ActivatePluginAsync(Guid installationId) => SetPluginAsync(installationId, active: true);
 
     public Task DeactivatePluginAsync(Guid installationId) => SetPluginAsync(installationId, active: false);
@@ -230,6 +227,7 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
     {
         if (_runtime is { IsBusy: true })
             DelayDeactivation(s_keepAlive * 2);
+        DropOldFileCopies();
         return Task.CompletedTask;
     }
 
@@ -244,8 +242,6 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
     /// <summary>Retriable faults are "unknown" to callers: they send the same request with the same key again.</summary>
     private static InvocationOutcome ToOutcome(WorkerFault fault) =>
         fault.IsRetriable ? InvocationOutcome.Unknown : InvocationOutcome.Failed(fault.ToRecord());
-
-    private static GolemException NotAvailable(string what) => new(GolemErrorRecord.Unknown($"{what} is not available on this server."));
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Worker {Worker} was closed by its runtime; the next call opens it anew")]
     private partial void LogClosed(WorkerId worker);

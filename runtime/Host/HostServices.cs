@@ -12,7 +12,7 @@ public sealed record HostServices
     public required string WorkerFilesDirectory { get; init; }
 
     /// <summary>The initial files of a component version.</summary>
-    public Func<WorkerComponent, IReadOnlyList<InitialFile>> InitialFiles { get; init; } = static _ => [];
+    public Func<WorkerComponent, IReadOnlyList<InitialFile>> InitialFiles { get; init; } = static component => component.Files;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

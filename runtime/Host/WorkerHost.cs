@@ -1,5 +1,6 @@
 using System.Globalization;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Files;
 using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
@@ -30,6 +31,9 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     public PollSource Poll { get; } = new WorkerPoll(context);
 
     public FileHost Files => _files ??= new FileHost(context, Poll, Own(CreateRoot()));
+
+    /// <summary>The files as the worker's owner sees them.</summary>
+    public IWorkerFiles LookAtFiles() => new WorkerFiles(Files.Root, services.WorkerFilesDirectory);
 
     public SpanStack Spans => _spans ??= new SpanStack(context);
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Files;
 using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Values.Wit;
@@ -24,14 +25,25 @@ public static class WorkerImports
     /// <exception cref="HostBindingException">A class does not fit its interface: a programming error.</exception>
     public static HostImports Create(HostServices services) => new(Bind(services));
 
+    /// <summary>As <see cref="Create"/>, with the way to look at the files of the workers that use these imports.</summary>
+    public static HostComposition Compose(HostServices services)
+    {
+        var create = HostFactory(services);
+        return new(new(Bind(create)), context => context.Part(create).LookAtFiles());
+    }
+
     /// <summary>The bound interfaces; several shapes of one follow each other, the current one first.</summary>
-    public static IReadOnlyList<HostInterface> Bind(HostServices services)
+    public static IReadOnlyList<HostInterface> Bind(HostServices services) => Bind(HostFactory(services));
+
+    private static List<HostInterface> Bind(Func<WorkerContext, WorkerHost> create) =>
+        [.. Bind(HostWit.Load(), create), .. Bind(HostWit.LoadGolem120(), create).Where(i => Reshaped.Contains(WitVersion.Split(i.Name).Name))];
+
+    private static Func<WorkerContext, WorkerHost> HostFactory(HostServices services)
     {
         // The client lives as long as the process: the bound functions keep it.
         var log = new HostLog(services.Logging.CreateLogger("GolemOrleans.Host"), new PolicyInstruments());
         var connector = new HttpConnector(new EgressGate(services.Egress, log), services.Time);
-        Func<WorkerContext, WorkerHost> create = context => new WorkerHost(context, services, connector, HostInterfaceTable.Interfaces.Count);
-        return [.. Bind(HostWit.Load(), create), .. Bind(HostWit.LoadGolem120(), create).Where(i => Reshaped.Contains(WitVersion.Split(i.Name).Name))];
+        return context => new WorkerHost(context, services, connector, HostInterfaceTable.Interfaces.Count);
     }
 
     private static List<HostInterface> Bind(WitPackageSet packages, Func<WorkerContext, WorkerHost> create)
@@ -72,3 +84,8 @@ public static class WorkerImports
         return binder.Bind(wit, null);
     }
 }
+
+/// <summary>What a server runs its workers with.</summary>
+/// <param name="Imports">For components.</param>
+/// <param name="Files">The file system of a loaded worker.</param>
+public sealed record HostComposition(HostImports Imports, Func<WorkerContext, IWorkerFiles> Files);

@@ -17,6 +17,41 @@ internal sealed class QueuedManualUpdate(ulong targetVersion) : QueuedItem
     public ulong TargetVersion { get; } = targetVersion;
 }
 
+/// <summary>A look at the worker's files between two invocations. Kept in memory only: a caller that gets no answer asks again.</summary>
+internal abstract class QueuedLook : QueuedItem
+{
+    public abstract void Run(Files.IWorkerFiles files);
+
+    public abstract void Refuse(WorkerFault fault);
+}
+
+/// <inheritdoc/>
+internal sealed class QueuedLook<T>(Func<Files.IWorkerFiles, T> look) : QueuedLook
+{
+    private readonly TaskCompletionSource<T> _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Seen => _seen.Task;
+
+    public override void Run(Files.IWorkerFiles files)
+    {
+        try
+        {
+            var seen = look(files);
+            if (!_seen.TrySetResult(seen))
+                (seen as IDisposable)?.Dispose();
+        }
+        catch (Exception e)
+        {
+            _seen.TrySetException(e);
+        }
+    }
+
+    public override void Refuse(WorkerFault fault) => _seen.TrySetException(new WorkerException(fault));
+
+    /// <summary>Nobody waits any more.</summary>
+    public void Cancel() => _seen.TrySetCanceled();
+}
+
 /// <summary>An invocation known in memory: queued, running, or finished and remembered.</summary>
 internal sealed class AcceptedInvocation : QueuedItem
 {

@@ -92,6 +92,24 @@ public sealed record RuntimeError(string Details) : WorkerFault
     public static RuntimeError Exited { get; } = new("Process exited");
 }
 
+/// <summary>The worker's file system has no such file or directory.</summary>
+public sealed record FileNotFound(string Path) : WorkerFault
+{
+    public override string Message => $"File not found: {Path}";
+}
+
+/// <summary>A file where a directory is needed, or the other way round.</summary>
+public sealed record BadFileType(string Path) : WorkerFault
+{
+    public override string Message => $"Bad file type: {Path}";
+}
+
+/// <summary>An initial file of the component cannot be had.</summary>
+public sealed record InitialFileDownloadFailed(string Path, string Reason) : WorkerFault
+{
+    public override string Message => $"Failed to download initial file {Path}: {Reason}";
+}
+
 public sealed record UnknownFault(string Details) : WorkerFault
 {
     public override string Message => Details;

@@ -1,5 +1,6 @@
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Execution;
+using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 
 namespace GolemOrleans.Runtime.Services;
 
@@ -38,6 +39,9 @@ public sealed record WorkerComponent
 
     /// <summary>Merged into a worker's environment; the worker's own values win.</summary>
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Files that every worker starts with, on this machine.</summary>
+    public IReadOnlyList<InitialFile> Files { get; init; } = [];
 
     /// <summary>Installed plugins; active in workers created from now on.</summary>
     public IReadOnlyList<PluginDescription> Plugins { get; init; } = [];

@@ -32,6 +32,9 @@ public sealed record WorkerServices
 
     public IFaultInjector Faults { get; init; } = NoFaults.Instance;
 
+    /// <summary>The file system of a loaded worker; null where workers have none.</summary>
+    public Func<Context.WorkerContext, Files.IWorkerFiles>? Files { get; init; }
+
     /// <summary>This start of the server process; written into the status rows of the workers it runs.</summary>
     public required Guid Incarnation { get; init; }
 

@@ -2,6 +2,7 @@ using GolemOrleans.Components;
 using GolemOrleans.Components.Caching;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Grains;
+using GolemOrleans.Grains.Components;
 using GolemOrleans.Grains.Workers.Services;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Faults;
@@ -21,10 +22,13 @@ internal static class RuntimeHosting
     {
         services.AddSingleton(_ => new ComponentEngine());
         services.AddSingleton<IArtifactCache>(_ => new FileArtifactCache(ServerStorage.CompiledFolder(options)));
-        services.AddSingleton<IHostImports>(_ => WorkerImports.Create(new HostServices
+        services.AddSingleton(_ => WorkerImports.Compose(new HostServices
         {
             WorkerFilesDirectory = ServerStorage.WorkerRootsFolder(options),
         }));
+        services.AddSingleton<IHostImports>(s => s.GetRequiredService<HostComposition>().Imports);
+        services.AddSingleton(s => s.GetRequiredService<HostComposition>().Files);
+        services.AddSingleton(s => new InitialFileCache(s.GetRequiredService<IBlobStore>(), ServerStorage.InitialFilesFolder(options)));
         services.AddSingleton(s => new ComponentLibrary(
             s.GetRequiredService<ComponentEngine>(),
             s.GetRequiredService<IBlobStore>(),

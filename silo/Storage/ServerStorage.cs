@@ -26,6 +26,9 @@ internal sealed class ServerStorage : IAsyncDisposable
     /// <summary>Compiled code; a cache that may be deleted while no server runs.</summary>
     public static string CompiledFolder(ServerOptions options) => Path.Combine(options.DataDirectory, "compiled");
 
+    /// <summary>Initial files of components, copied from the blob store; a cache that may be deleted while no server runs.</summary>
+    public static string InitialFilesFolder(ServerOptions options) => Path.Combine(options.DataDirectory, "initial-files");
+
     /// <summary>File system roots of loaded workers; a fresh one at each load.</summary>
     public static string WorkerRootsFolder(ServerOptions options) => Path.Combine(options.DataDirectory, "roots");
 

@@ -1,0 +1,124 @@
+using System.IO.Compression;
+using System.Text;
+using GolemOrleans.Gateway.Tests.Support;
+using Xunit;
+
+namespace GolemOrleans.Gateway.Tests;
+
+[Collection(nameof(GatewayFixture))]
+public sealed class FileTests(GatewayFixture fixture)
+{
+    private const string Permissions = """{"values":[{"path":"/data/own.txt","permissions":"read-write"}]}""";
+    private static readonly byte[] s_big = [.. Enumerable.Range(0, 1_000_000).Select(i => (byte)(i * 7 >> 3))];
+
+    private Api Api => fixture.Api;
+
+    [Fact]
+    public async Task A_worker_starts_with_the_files_of_its_component_and_shows_them()
+    {
+        var component = await DeployAsync();
+        var worker = $"/v1/components/{component}/workers/{fixture.NewName()}";
+        Assert.Equal(0ul, (await Api.CallAsync(worker, "get")).GetUInt64());
+
+        Assert.Equal(["big.bin file read-only 1000000", "data directory  "], await ListAsync(worker, "/"));
+        Assert.Equal(["own.txt file read-write 4", "shared.txt file read-only 6"], await ListAsync(worker, "/data"));
+        Assert.Equal("mine", (await Api.GetAsync($"{worker}/file-contents/{Uri.EscapeDataString("data/own.txt")}")).Body);
+        Assert.Equal(s_big, await Api.Client.GetByteArrayAsync(new Uri($"{worker}/file-contents/big.bin", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task Looking_at_a_file_in_the_wrong_way_is_refused()
+    {
+        var worker = $"/v1/components/{await DeployAsync()}/workers/{fixture.NewName()}";
+        Assert.Equal($"404 {{\"error\":\"Worker not found: {worker.Split('/')[3]}/{worker.Split('/')[5]}\"}}", (await Api.GetAsync($"{worker}/files/data")).ToString());
+        await Api.CallAsync(worker, "get");
+        Assert.Equal("""404 {"error":"File not found: /nope"}""", (await Api.GetAsync($"{worker}/files/nope")).ToString());
+        Assert.Equal("""404 {"error":"File not found: /data/nope"}""", (await Api.GetAsync($"{worker}/file-contents/data%2Fnope")).ToString());
+        Assert.Equal("""400 {"errors":["Bad file type: /big.bin"]}""", (await Api.GetAsync($"{worker}/files/big.bin")).ToString());
+        Assert.Equal("""400 {"errors":["Bad file type: /data"]}""", (await Api.GetAsync($"{worker}/file-contents/data")).ToString());
+        Assert.Equal("""400 {"errors":["Invalid file path"]}""", (await Api.GetAsync($"{worker}/file-contents/..%2F..%2Fetc%2Fpasswd")).ToString());
+    }
+
+    [Fact]
+    public async Task A_failed_worker_shows_no_files_and_says_why()
+    {
+        var worker = $"/v1/components/{await DeployAsync()}/workers/{fixture.NewName()}";
+        Assert.Equal(500, (await Api.InvokeAsync(worker, "test:life/api.{fail}")).Status);
+        var answer = await Api.GetAsync($"{worker}/files/data");
+        Assert.Equal("PreviousInvocationFailed", answer.Json.GetProperty("golemError").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task A_look_waits_for_the_invocation_before_it()
+    {
+        var worker = $"/v1/components/{await DeployAsync()}/workers/{fixture.NewName()}";
+        var spinning = Api.InvokeAsync(worker, "test:life/api.{spin}");
+        await Api.UntilStatusAsync(worker, "Running");
+        var listing = Api.GetAsync($"{worker}/files/data");
+        Assert.Equal(200, (await Api.PostAsync($"{worker}/interrupt")).Status);
+        Assert.Contains("Interrupted via the Golem API", (await listing).Body, StringComparison.Ordinal);
+        Assert.Contains("Interrupted via the Golem API", (await spinning).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_are_kept_by_an_update_without_files_and_downloaded_by_their_key()
+    {
+        var component = await DeployAsync();
+        Assert.Equal(1ul, await Api.UpdateAsync(component, LifeGuest.Wasm()));
+        var files = (await Api.GetAsync($"/v1/components/{component}/latest")).Ok.GetProperty("files").EnumerateArray().ToArray();
+        Assert.Equal(["/big.bin", "/data/own.txt", "/data/shared.txt"], files.Select(f => f.GetProperty("path").GetString()).Order());
+        var own = files.Single(f => f.GetProperty("path").GetString() == "/data/own.txt");
+        Assert.Equal("read-write", own.GetProperty("permissions").GetString());
+        Assert.Equal("mine", (await Api.GetAsync($"/v1/components/{component}/versions/1/file-contents/{own.GetProperty("key").GetString()}")).Body);
+        Assert.Equal("""404 {"error":"Initial file not found: nope"}""", (await Api.GetAsync($"/v1/components/{component}/versions/1/file-contents/nope")).ToString());
+    }
+
+    [Theory]
+    [InlineData("not a zip", Permissions, "The files archive is not a valid zip archive")]
+    [InlineData("../up.txt", Permissions, "unusable path")]
+    [InlineData("a.txt", "{}", "list_ComponentFilePathWithPermissions")]
+    [InlineData("a.txt", """{"values":[{"path":"/a.txt","permissions":"all"}]}""", "ComponentFilePermissions")]
+    [InlineData("a.txt", """{"values":[{"path":"a.txt","permissions":"read-only"}]}""", "Path must be absolute")]
+    public async Task An_archive_that_cannot_be_used_is_refused(string entry, string permissions, string reason)
+    {
+        var zip = entry == "not a zip" ? Encoding.UTF8.GetBytes(entry) : Zip((entry, "x"u8.ToArray()));
+        var answer = await Api.UploadAsync(
+            "/v1/components", ("name", Encoding.UTF8.GetBytes(fixture.NewName())), ("component", LifeGuest.Wasm()), ("files", zip), ("filesPermissions", Encoding.UTF8.GetBytes(permissions)));
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(reason, answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_without_permissions_are_ignored()
+    {
+        var component = await Api.DeployAsync(fixture.NewName(), LifeGuest.Wasm(), ("files", Zip(("a.txt", "x"u8.ToArray()))));
+        Assert.Equal("[]", (await Api.GetAsync($"/v1/components/{component}/latest")).Ok.GetProperty("files").GetRawText());
+    }
+
+    private Task<string> DeployAsync() => Api.DeployAsync(
+        fixture.NewName(),
+        LifeGuest.Wasm(),
+        ("files", Zip(("data/own.txt", "mine"u8.ToArray()), ("data\\shared.txt", "shared"u8.ToArray()), ("data/", []), ("big.bin", s_big))),
+        ("filesPermissions", Encoding.UTF8.GetBytes(Permissions)));
+
+    private async Task<string[]> ListAsync(string worker, string path) =>
+    [
+        .. (await Api.GetAsync($"{worker}/files/{Uri.EscapeDataString(path)}")).Ok.GetProperty("nodes").EnumerateArray().Select(node =>
+            $"{node.GetProperty("name")} {node.GetProperty("kind")} {(node.TryGetProperty("permissions", out var p) ? p : "")} {(node.TryGetProperty("size", out var s) ? s : "")}"),
+    ];
+
+    private static byte[] Zip(params (string Name, byte[] Content)[] entries)
+    {
+        using var buffer = new MemoryStream();
+        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in entries)
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+        }
+
+        return buffer.ToArray();
+    }
+}
