@@ -28,10 +28,14 @@ public sealed class GolemServer : IAsyncDisposable
     public Uri BaseAddress => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Opens the data folder, starts the silo and listens.</summary>
+    /// <exception cref="FormatException">The address is neither an IP address nor <c>localhost</c>.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The address is not one of this machine.</exception>
     /// <exception cref="Oplog.DataFolderLockedException">Another server uses the data folder.</exception>
     /// <exception cref="Oplog.StoreFormatException">The data folder is damaged or of a newer version.</exception>
     public static async Task<GolemServer> StartAsync(ServerOptions options, CancellationToken cancellation = default)
     {
+        CheckAddress(options.Address);
         var storage = ServerStorage.Open(options);
         try
         {
@@ -55,12 +59,21 @@ public sealed class GolemServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    /// <summary>Kestrel listens everywhere when it does not know the name of a host: a slip must not open the server to the network.</summary>
+    private static void CheckAddress(string address)
+    {
+        if (address != "localhost" && !System.Net.IPAddress.TryParse(address, out _))
+            throw new FormatException($"'{address}' is no address to listen on: give an IP address or 'localhost'.");
+    }
+
     private static WebApplication Build(ServerOptions options, ServerStorage storage)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(options.LogLevel);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // A failed start is thrown to the caller, who tells it once.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -70,7 +83,7 @@ public sealed class GolemServer : IAsyncDisposable
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainLimit + TimeSpan.FromSeconds(10));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.WebHost.UseUrls($"http://{options.Address}:{options.Port}");
+        builder.WebHost.UseUrls($"http://{(options.Address.Contains(':') ? $"[{options.Address}]" : options.Address)}:{options.Port}");
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(storage);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using GolemOrleans.Oplog;
 
 namespace GolemOrleans.Silo;
@@ -5,7 +6,7 @@ namespace GolemOrleans.Silo;
 /// <summary>Runs a server until it is asked to stop. Shared by the stand-alone process and <c>golem server run</c>.</summary>
 public static class ServerCommand
 {
-    /// <returns>Exit code: 0 after a graceful stop, 2 when the server could not start (the reason is on standard error).</returns>
+    /// <returns>Exit code: 0 after a graceful stop, 1 when the server could not start (the reason is on standard error).</returns>
     public static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellation)
     {
         GolemServer server;
@@ -13,10 +14,10 @@ public static class ServerCommand
         {
             server = await GolemServer.StartAsync(options, cancellation);
         }
-        catch (Exception failure) when (failure is OplogStoreException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is OplogStoreException or IOException or UnauthorizedAccessException or SocketException or FormatException)
         {
-            await Console.Error.WriteLineAsync($"golem server: {failure.Message}");
-            return 2;
+            await Console.Error.WriteLineAsync($"golem server: {Describe(failure, options)}");
+            return 1;
         }
 
         await using (server)
@@ -27,4 +28,10 @@ public static class ServerCommand
 
         return 0;
     }
+
+    private static string Describe(Exception failure, ServerOptions options) => failure switch
+    {
+        SocketException => $"Cannot listen on {options.Address}:{options.Port}: {failure.Message}",
+        _ => failure.Message,
+    };
 }

@@ -44,6 +44,9 @@ public sealed class WorkersApi
         return (await _client.SendJsonAsync(HttpMethod.Post, Path(component, worker) + "/complete", body, cancellation)).GetBoolean();
     }
 
+    /// <summary>The only result in an answer of <see cref="InvokeAndAwaitAsync"/>, as JSON.</summary>
+    public static JsonElement Result(string answer) => GolemClient.Parse(answer).GetProperty("result").GetProperty("value")[0];
+
     private static string Path(string component, string worker) => $"/v1/components/{component}/workers/{Uri.EscapeDataString(worker)}";
 
     private async Task<string> InvokeAsync(

@@ -107,5 +107,5 @@ internal sealed class CounterScene(DemoServer server, Timeline timeline, DemoOpt
 
     private static JsonArray Parameters(ulong n) => [new JsonObject { ["value"] = n }];
 
-    private static ulong Value(string answer) => GolemClient.Parse(answer).GetProperty("result").GetProperty("value").GetUInt64();
+    private static ulong Value(string answer) => WorkersApi.Result(answer).GetUInt64();
 }

@@ -5,6 +5,11 @@ namespace GolemOrleans.Cli.Demo;
 /// <summary>The demo's server: killed and started again on the same data folder.</summary>
 internal sealed class DemoServer(string dataDirectory, string logFile, DemoOptions options, Timeline timeline) : IAsyncDisposable
 {
+    /// <summary>
+    /// Disposed at the end only: disposing a client cancels its calls, and those cut off by a kill are to end as broken
+    /// connections, which is how their callers know to ask again.
+    /// </summary>
+    private readonly List<GolemClient> _clients = [];
     private ServerChild? _child;
     private GolemClient? _client;
 
@@ -18,6 +23,7 @@ internal sealed class DemoServer(string dataDirectory, string logFile, DemoOptio
         var before = timeline.Elapsed;
         _child = await ServerChild.StartAsync(dataDirectory, options.Port, logFile, cancellation).WaitAsync(options.StepLimit, cancellation);
         _client = new GolemClient(_child.Address);
+        _clients.Add(_client);
         timeline.Say("server", $"listens on {_child.Address.Authority}, process {_child.ProcessId}, after {(timeline.Elapsed - before).TotalMilliseconds:0} ms");
     }
 
@@ -26,9 +32,9 @@ internal sealed class DemoServer(string dataDirectory, string logFile, DemoOptio
     {
         var child = _child ?? throw new InvalidOperationException("The server does not run.");
         timeline.Kill($"process {child.ProcessId}, {moment}");
-        await child.KillAsync();
+        await child.DisposeAsync();
+        (_client, _child) = (null, null);
         Kills++;
-        await DisposeAsync();
     }
 
     public async Task KillAndStartAsync(string moment, CancellationToken cancellation)
@@ -39,9 +45,8 @@ internal sealed class DemoServer(string dataDirectory, string logFile, DemoOptio
 
     public async ValueTask DisposeAsync()
     {
-        _client?.Dispose();
         if (_child is not null)
             await _child.DisposeAsync();
-        (_client, _child) = (null, null);
+        _clients.ForEach(c => c.Dispose());
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GolemOrleans.Cli.Api;
 
 namespace GolemOrleans.Cli.Demo;
 
@@ -73,7 +74,7 @@ internal sealed class OrderScene(DemoServer server, EffectLedger ledger, Timelin
 
         await server.StartAsync(cancellation);
         var answer = await AnswerAsync(Rejected, cancellation);
-        var told = Orders.Result(answer);
+        var told = WorkersApi.Result(answer);
         timeline.Check(told.TryGetProperty("err", out var why) && why.GetString() == "rejected", "the customer is told that the order was rejected", answer);
     }
 
@@ -114,7 +115,7 @@ internal sealed class OrderScene(DemoServer server, EffectLedger ledger, Timelin
     {
         var effects = ledger.EffectsOf(service, order);
         var requests = effects.Sum(e => e.Requests);
-        var again = requests > 1 ? $" ({requests} requests with one key)" : "";
+        var again = effects.Count == 1 && requests > 1 ? $" ({requests} requests with one key)" : "";
         timeline.Check(
             effects.Count == 1 && requests <= requestsAtMost,
             $"{service[1..]}: exactly one for {order}{again}",
@@ -133,7 +134,7 @@ internal sealed class OrderScene(DemoServer server, EffectLedger ledger, Timelin
             ["payment"] = payment,
             ["total-cents"] = 9000,
         });
-        var holds = Orders.Result(answer).TryGetProperty("ok", out var receipt) && JsonElement.DeepEquals(receipt, expected);
+        var holds = WorkersApi.Result(answer).TryGetProperty("ok", out var receipt) && JsonElement.DeepEquals(receipt, expected);
         timeline.Check(holds, $"{order} is done, with {reservation} and {payment} on its receipt", answer);
         return answer;
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GolemOrleans.Cli.Api;
 
@@ -24,7 +23,7 @@ internal sealed class Orders(DemoServer server, EffectLedger ledger, DemoOptions
     {
         var answer = await server.Client.Workers.InvokeAndAwaitAsync(component, order, Function("current"), [], null, cancellation)
             .WaitAsync(options.StepLimit, cancellation);
-        return Result(answer).GetString()!;
+        return WorkersApi.Result(answer).GetString()!;
     }
 
     /// <summary>Completes the promise that the order waits for.</summary>
@@ -56,9 +55,6 @@ internal sealed class Orders(DemoServer server, EffectLedger ledger, DemoOptions
         while ((await server.Client.Workers.GetAsync(component, order, limit.Token)).GetProperty("status").GetString() != "Suspended")
             await Task.Delay(20, limit.Token);
     }
-
-    /// <summary>The value in an answer of <c>place</c> or <c>current</c>.</summary>
-    public static JsonElement Result(string answer) => GolemClient.Parse(answer).GetProperty("result").GetProperty("value");
 
     private static string Function(string name) => $"shop:orders/workflow.{{{name}}}";
 

@@ -13,8 +13,8 @@ internal static class ServerRunCommand
             Description = "Folder for everything the server keeps.",
             DefaultValueFactory = _ => ServerArguments.DefaultDataDirectory(),
         };
-        var address = new Option<string>("--address") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
-        var port = new Option<ushort>("--port") { Description = "Port to listen on; 0 chooses a free one.", DefaultValueFactory = _ => ServerOptions.DefaultPort };
+        var address = new Option<string>("--address", "--router-addr") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
+        var port = new Option<ushort>("--port", "--router-port") { Description = "Port to listen on; 0 chooses a free one.", DefaultValueFactory = _ => ServerOptions.DefaultPort };
         var database = new Option<string?>("--database") { Description = "PostgreSQL connection string; without it everything is in the data folder." };
         var command = new Command("run", "Runs the server until it is interrupted.") { dataDirectory, address, port, database };
         command.SetAction((parsed, cancellation) => ServerCommand.RunAsync(
