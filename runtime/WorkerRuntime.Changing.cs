@@ -73,11 +73,11 @@ public sealed partial class WorkerRuntime
             : throw new WorkerException(new InvalidRequest("Invocation not found"));
     });
 
-    public partial Task ForkAsync(WorkerId target, OplogIndex cutOff) => _operations.Run(async () =>
+    public partial Task ForkAsync(WorkerId target, OplogIndex cutOff, IReadOnlyList<OplogEntry>? appended) => _operations.Run(async () =>
     {
         if (_journal is { Failure: null } journal)
             await Acknowledged(journal.CommitAsync()).ConfigureAwait(false);
-        await ForkStoredAsync(_services, Id, target, cutOff, []).ConfigureAwait(false);
+        await ForkStoredAsync(_services, Id, target, cutOff, appended ?? []).ConfigureAwait(false);
     });
 
     public partial Task SetPluginAsync(PluginDescription plugin, bool active) => _operations.Run(async () =>

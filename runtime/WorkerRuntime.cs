@@ -105,8 +105,9 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
     /// <summary>
     /// Makes everything so far durable and copies entries up to the cut-off (and its results) to a new worker, which is left runnable.
     /// </summary>
+    /// <param name="appended">Entries of the copy alone, behind the copied ones.</param>
     /// <exception cref="WorkerException"><see cref="WorkerAlreadyExists"/>, or <see cref="InvalidRequest"/> for the cut-off.</exception>
-    public partial Task ForkAsync(WorkerId target, OplogIndex cutOff);
+    public partial Task ForkAsync(WorkerId target, OplogIndex cutOff, IReadOnlyList<OplogEntry>? appended = null);
 
     /// <summary>
     /// Looks at the worker's files when the invocations accepted before have ended, loading the worker if need be.

@@ -36,6 +36,9 @@ public sealed record GolemErrorRecord
     /// <summary>Of FailedToResumeWorker.</summary>
     [Id(10)] public GolemErrorRecord? Reason { get; init; }
 
+    /// <summary>Nothing was decided: the same request may be sent again, to whoever owns the worker by then.</summary>
+    [Id(11)] public bool IsRetriable { get; init; }
+
     public static GolemErrorRecord InvalidRequest(string details) => new() { Type = "InvalidRequest", Details = details };
 
     public static GolemErrorRecord Runtime(string details) => new() { Type = "RuntimeError", Details = details };

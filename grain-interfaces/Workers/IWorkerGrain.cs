@@ -63,9 +63,10 @@ public interface IWorkerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("CancelInvocation")]
     Task<bool> CancelInvocationAsync(string idempotencyKey);
 
-    /// <summary>Copies this worker up to and including <paramref name="cutOff"/> into a new worker and resumes that.</summary>
+    /// <summary>Copies this worker up to and including <paramref name="cutOff"/> into a new worker, which is left runnable.</summary>
+    /// <param name="appended">Entries of the copy alone, as an encoded chunk that starts behind the cut-off; empty for none.</param>
     [AlwaysInterleave, Alias("Fork")]
-    Task ForkAsync(WorkerKey target, ulong cutOff);
+    Task ForkAsync(WorkerKey target, ulong cutOff, ReadOnlyMemory<byte> appended = default);
 
     /// <summary>A page of public oplog entries from an index on, as rendered JSON.</summary>
     [AlwaysInterleave, Alias("GetOplog")]

@@ -1,6 +1,7 @@
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Errors;
 using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Codec;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Services;
@@ -27,7 +28,8 @@ public sealed class WorkerDirectory(IGrainFactory grains) : IWorkerDirectory
     public Task ForkAsync(WorkerId source, WorkerId target, OplogIndex cutOff, CancellationToken cancellation, IReadOnlyList<OplogEntry>? appended = null) =>
         RunAsync(source, async grain =>
         {
-            await grain.ForkAsync(target.ToKey(), cutOff.Value);
+            var own = appended is { Count: > 0 } ? ChunkCodec.Encode(cutOff.Next, appended) : default(ReadOnlyMemory<byte>);
+            await grain.ForkAsync(target.ToKey(), cutOff.Value, own);
             await Grain(target).ResumeAsync(force: true);
         });
 

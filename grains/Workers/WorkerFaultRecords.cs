@@ -25,7 +25,7 @@ internal static class WorkerFaultRecords
         BadFileType f => new() { Type = "BadFileType", Path = f.Path, Details = f.Message },
         InitialFileDownloadFailed f => new() { Type = "InitialComponentFileDownloadFailed", Path = f.Path, Details = f.Reason },
         RuntimeError f => GolemErrorRecord.Runtime(f.Details),
-        _ => GolemErrorRecord.Unknown(fault.Message),
+        _ => GolemErrorRecord.Unknown(fault.Message) with { IsRetriable = fault.IsRetriable },
     };
 
     public static GolemException ToException(this WorkerException failure) => new(failure.Fault.ToRecord());
@@ -44,6 +44,7 @@ internal static class WorkerFaultRecords
         "PreviousInvocationExited" => new PreviousInvocationExited(),
         "ParamTypeMismatch" => new ParamTypeMismatch(error.Details ?? ""),
         "RuntimeError" => new RuntimeError(error.Details ?? ""),
+        _ when error.IsRetriable => new WorkerUnavailable(error.Details ?? ""),
         _ => new UnknownFault(error.Details ?? error.Type),
     };
 }

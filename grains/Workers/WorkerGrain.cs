@@ -1,6 +1,7 @@
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Errors;
 using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Codec;
 using GolemOrleans.Runtime;
 using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Requests;
@@ -128,9 +129,9 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
 
     public Task<bool> CancelInvocationAsync(string idempotencyKey) => RunAsync(runtime => runtime.CancelAsync(idempotencyKey));
 
-    public Task ForkAsync(WorkerKey target, ulong cutOff) => RunAsync(async runtime =>
+    public Task ForkAsync(WorkerKey target, ulong cutOff, ReadOnlyMemory<byte> appended) => RunAsync(async runtime =>
     {
-        await runtime.ForkAsync(target.ToId(), new OplogIndex(cutOff));
+        await runtime.ForkAsync(target.ToId(), new OplogIndex(cutOff), appended.IsEmpty ? null : ChunkCodec.Decode(appended));
         return true;
     });
 

@@ -41,19 +41,26 @@ public sealed class WorkerRpc(IGrainFactory grains, IOplogStore store, TimeProvi
     public async Task InvokeAsync(WorkerId target, InvocationRequest request, WorkerId caller, CancellationToken cancellation)
     {
         var message = await ToMessageAsync(request, caller, cancellation);
-        try
+        while (true)
         {
-            await RepeatAsync(
-                async () =>
-                {
-                    await Grain(target).EnqueueAsync(message);
-                    return true;
-                },
-                cancellation);
-        }
-        catch (GolemException refused)
-        {
-            throw new WorkerException(refused.Error.ToFault(target), refused);
+            try
+            {
+                await RepeatAsync(
+                    async () =>
+                    {
+                        await Grain(target).EnqueueAsync(message);
+                        return true;
+                    },
+                    cancellation);
+                return;
+            }
+            catch (GolemException refused)
+            {
+                var fault = refused.Error.ToFault(target);
+                if (!fault.IsRetriable)
+                    throw new WorkerException(fault, refused);
+                await Task.Delay(s_pause, time, cancellation);
+            }
         }
     }
 
@@ -74,9 +81,16 @@ public sealed class WorkerRpc(IGrainFactory grains, IOplogStore store, TimeProvi
         }
     }
 
+    /// <summary>A target that is created by the call inherits what the request says, else what the caller was created with.</summary>
     private async Task<InvokeRequest> ToMessageAsync(InvocationRequest request, WorkerId caller, CancellationToken cancellation)
     {
-        var status = await store.GetStatusAsync(caller, cancellation);
+        var creation = request.CreateIfMissing;
+        if (creation?.Parent is null)
+        {
+            var status = await store.GetStatusAsync(caller, cancellation);
+            creation = new WorkerCreation(status?.Args ?? [], status?.Env ?? new Dictionary<string, string>(), caller);
+        }
+
         return new InvokeRequest
         {
             IdempotencyKey = request.IdempotencyKey,
@@ -86,9 +100,9 @@ public sealed class WorkerRpc(IGrainFactory grains, IOplogStore store, TimeProvi
             Trace = TraceConversions.ToRecord(request.Context),
             Inheritance = new WorkerInheritance
             {
-                Arguments = [.. status?.Args ?? []],
-                Environment = [.. status?.Env ?? new Dictionary<string, string>()],
-                Parent = caller.ToKey(),
+                Arguments = [.. creation.Args],
+                Environment = [.. creation.Env],
+                Parent = (creation.Parent ?? caller).ToKey(),
             },
         };
     }

@@ -24,6 +24,7 @@ public sealed class ComponentLibrary(
     /// <exception cref="BlobNotFoundException">The bytes are not there.</exception>
     /// <exception cref="ComponentFormatException">Not a component that can run here.</exception>
     /// <exception cref="ComponentLinkException">An import cannot be satisfied.</exception>
+    /// <exception cref="FormatException">The dynamic linking is malformed.</exception>
     public async Task<CompiledComponent> GetAsync(BlobDigest digest, ReadOnlyMemory<byte> dynamicLinkingJson)
     {
         var key = (digest, System.Text.Encoding.UTF8.GetString(dynamicLinkingJson.Span));
@@ -50,7 +51,7 @@ public sealed class ComponentLibrary(
             var memory = component.Definition.Metadata.Memories.Aggregate(0UL, (sum, each) => sum + each.InitialBytes);
             return new(new ComponentProgram(component), new ExportTable(component.Definition), memory);
         }
-        catch (Exception refused) when (refused is ComponentFormatException or ComponentLinkException)
+        catch (Exception refused) when (refused is ComponentFormatException or ComponentLinkException or FormatException)
         {
             throw new ComponentRefusedException(refused.Message, refused);
         }
@@ -68,6 +69,10 @@ public sealed class ComponentLibrary(
         catch (ComponentFormatException malformed)
         {
             return new(default, null, $"Parsing error: {malformed.Message}");
+        }
+        catch (FormatException malformed)
+        {
+            return new(default, null, malformed.Message);
         }
         catch (ComponentLinkException unlinkable)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Files;
+using GolemOrleans.Runtime.Host.Golem;
 using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
@@ -36,6 +37,8 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     public IWorkerFiles LookAtFiles() => new WorkerFiles(Files.Root, services.WorkerFilesDirectory);
 
     public SpanStack Spans => _spans ??= new SpanStack(context);
+
+    public ComponentNames Components { get; } = new(context);
 
     public RpcCalls Rpc => _rpc ??= new RpcCalls(context, Spans, new CliEnvironment(context));
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Files;
+using GolemOrleans.Runtime.Host.Golem.Clients;
 using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Values.Wit;
@@ -25,18 +26,24 @@ public static class WorkerImports
     /// <exception cref="HostBindingException">A class does not fit its interface: a programming error.</exception>
     public static HostImports Create(HostServices services) => new(Bind(services));
 
-    /// <summary>As <see cref="Create"/>, with the way to look at the files of the workers that use these imports.</summary>
+    /// <summary>
+    /// As <see cref="Create"/>, with generated clients for components that have them, and the way to look at the files of the
+    /// workers that use these imports.
+    /// </summary>
     public static HostComposition Compose(HostServices services)
     {
         var create = HostFactory(services);
-        return new(new(Bind(create)), context => context.Part(create).LookAtFiles());
+        var imports = new HostImports(Bind(create));
+        return new(
+            imports,
+            json => DynamicLinking.Parse(json) is { IsEmpty: false } linking
+                ? new LinkedImports(imports, linking, state => ((WorkerContext)state!).Part(create))
+                : imports,
+            context => context.Part(create).LookAtFiles());
     }
 
     /// <summary>The bound interfaces; several shapes of one follow each other, the current one first.</summary>
     public static IReadOnlyList<HostInterface> Bind(HostServices services) => Bind(HostFactory(services));
-
-    private static List<HostInterface> Bind(Func<WorkerContext, WorkerHost> create) =>
-        [.. Bind(HostWit.Load(), create), .. Bind(HostWit.LoadGolem120(), create).Where(i => Reshaped.Contains(WitVersion.Split(i.Name).Name))];
 
     private static Func<WorkerContext, WorkerHost> HostFactory(HostServices services)
     {
@@ -45,6 +52,9 @@ public static class WorkerImports
         var connector = new HttpConnector(new EgressGate(services.Egress, log), services.Time);
         return context => new WorkerHost(context, services, connector, HostInterfaceTable.Interfaces.Count);
     }
+
+    private static IReadOnlyList<HostInterface> Bind(Func<WorkerContext, WorkerHost> create) =>
+        [.. Bind(HostWit.Load(), create), .. Bind(HostWit.LoadGolem120(), create).Where(i => Reshaped.Contains(WitVersion.Split(i.Name).Name))];
 
     private static List<HostInterface> Bind(WitPackageSet packages, Func<WorkerContext, WorkerHost> create)
     {
@@ -86,6 +96,9 @@ public static class WorkerImports
 }
 
 /// <summary>What a server runs its workers with.</summary>
-/// <param name="Imports">For components.</param>
+/// <param name="Imports">For components without generated clients.</param>
+/// <param name="ImportsFor">For a component with such a <c>dynamicLinking</c> object (UTF-8 JSON, empty for none), whose clients
+/// become calls to other workers. Thread-safe; throws <see cref="FormatException"/> when it is no such object.</param>
 /// <param name="Files">The file system of a loaded worker.</param>
-public sealed record HostComposition(HostImports Imports, Func<WorkerContext, IWorkerFiles> Files);
+public sealed record HostComposition(
+    HostImports Imports, Func<ReadOnlyMemory<byte>, IHostImports> ImportsFor, Func<WorkerContext, IWorkerFiles> Files);

@@ -1,6 +1,5 @@
 using GolemOrleans.Components;
 using GolemOrleans.Components.Caching;
-using GolemOrleans.Components.Hosting;
 using GolemOrleans.Grains;
 using GolemOrleans.Grains.Components;
 using GolemOrleans.Grains.Workers.Services;
@@ -12,6 +11,7 @@ using GolemOrleans.Runtime.Host;
 using GolemOrleans.Runtime.Scheduling;
 using GolemOrleans.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Silo.Hosting;
 
@@ -22,18 +22,18 @@ internal static class RuntimeHosting
     {
         services.AddSingleton(_ => new ComponentEngine());
         services.AddSingleton<IArtifactCache>(_ => new FileArtifactCache(ServerStorage.CompiledFolder(options)));
-        services.AddSingleton(_ => WorkerImports.Compose(new HostServices
+        services.AddSingleton(s => WorkerImports.Compose(new HostServices
         {
             WorkerFilesDirectory = ServerStorage.WorkerRootsFolder(options),
+            Logging = s.GetRequiredService<ILoggerFactory>(),
         }));
-        services.AddSingleton<IHostImports>(s => s.GetRequiredService<HostComposition>().Imports);
         services.AddSingleton(s => s.GetRequiredService<HostComposition>().Files);
         services.AddSingleton(s => new InitialFileCache(s.GetRequiredService<IBlobStore>(), ServerStorage.InitialFilesFolder(options)));
         services.AddSingleton(s => new ComponentLibrary(
             s.GetRequiredService<ComponentEngine>(),
             s.GetRequiredService<IBlobStore>(),
             s.GetRequiredService<IArtifactCache>(),
-            _ => s.GetRequiredService<IHostImports>()));
+            s.GetRequiredService<HostComposition>().ImportsFor));
         services.AddSingleton<IWorkerScheduler>(_ => new DedicatedThreadScheduler(new WorkerSchedulerOptions()));
         services.AddSingleton(new RuntimeLimits());
         services.AddSingleton<IFaultInjector>(NoFaults.Instance);

@@ -18,9 +18,6 @@ internal sealed partial class HostApi
     private static readonly DurableFunction ForkFunction = new(
         "golem::api::fork", WrappedFunctionKind.WriteRemote, WitType.Tuple(WitType.String), Outcomes.Type(WitType.Enum("original", "forked")));
 
-    private static readonly DurableFunction ResolveComponentFunction = new(
-        "golem::api::resolve_component_id", WrappedFunctionKind.WriteRemote, WitType.Tuple(WitType.String), WitType.Option(GuestUuid.Type));
-
     private static readonly DurableFunction ResolveStrictFunction = new(
         "golem::api::resolve_worker_id_strict", WrappedFunctionKind.WriteRemote, WitType.Tuple(WitType.String), WitType.Option(GuestUuid.Type));
 
@@ -72,20 +69,11 @@ internal sealed partial class HostApi
         Order(ForkWorkerFunction, to, stop => _context.Services.Directory.ForkAsync(from, to, new OplogIndex(cutOff), stop));
     }
 
-    private Guid? ResolveComponent(DurableFunction function, string reference)
-    {
-        var found = _context.Durable(function, WitValue.Tuple(WitValue.String(reference)), () =>
-            _context.Wait(_context.Services.Directory.ResolveComponentAsync(reference, _context.Id, _context.Interruption)) is { } id
-                ? WitValue.Some(GuestUuid.From(id).Lower())
-                : WitValue.None);
-        return found.IsSome ? GuestUuid.Lift(found.Payload).ToGuid() : null;
-    }
-
     public GuestComponentId? ResolveComponentId(string reference) =>
-        ResolveComponent(ResolveComponentFunction, reference) is { } id ? GuestComponentId.From(id) : null;
+        _names.Resolve(reference) is { } id ? GuestComponentId.From(id) : null;
 
     public GuestWorkerId? ResolveWorkerId(string reference, string name) =>
-        ResolveComponent(ResolveComponentFunction, reference) is { } id ? new GuestWorkerId(GuestComponentId.From(id), name) : null;
+        _names.Resolve(reference) is { } id ? new GuestWorkerId(GuestComponentId.From(id), name) : null;
 
     /// <summary>Null also when the component has no worker of that name.</summary>
     public GuestWorkerId? ResolveWorkerIdStrict(string reference, string name)

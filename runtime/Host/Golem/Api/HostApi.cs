@@ -22,6 +22,7 @@ internal sealed partial class HostApi(WorkerContext context)
         WitType.Tuple(WitType.U32, WitType.U64, WitType.U64, WitType.F64, WitType.Option(WitType.F64)));
 
     private readonly WorkerContext _context = context;
+    private readonly ComponentNames _names = new(context);
 
     public ulong GetOplogIndex() => _context.MarkIndex().Value;
 

@@ -4,143 +4,151 @@ using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Requests;
-using GolemOrleans.Runtime.Services;
 using GolemOrleans.Values;
-using GolemOrleans.Values.Binary;
-using GolemOrleans.Values.Names;
+using GolemOrleans.Values.Rpc;
 using GolemOrleans.Values.Types;
 
 namespace GolemOrleans.Runtime.Host.Golem.Rpc;
 
-/// <summary>The calls of one worker to others: keys, spans, encoding, and the outcome as recorded.</summary>
+/// <summary>The calls of one worker to others: connections, keys, spans, and the outcome as recorded.</summary>
 internal sealed class RpcCalls(WorkerContext context, SpanStack spans, CliEnvironment environment)
 {
-    /// <summary>A recorded outcome: ok with the typed result's bytes (empty for none), or the <c>rpc-error</c>.</summary>
-    public static WitType OutcomeType { get; } = WitType.Result(WitType.List(WitType.U8), RpcError.Type);
+    private static readonly WitType DescriptionType = WitType.Tuple(WitType.String, WitType.String);
 
     private static readonly DurableFunction KeyFunction = new(
         "golem::rpc::wasm-rpc::invoke-and-await idempotency key", WrappedFunctionKind.ReadLocal, WitType.Tuple(), GuestUuid.Type);
 
+    private static readonly DurableFunction NameFunction = new(
+        "golem::rpc::wasm-rpc::generate_unique_local_worker_id", WrappedFunctionKind.ReadLocal, WitType.Tuple(), WitType.String);
+
+    private static readonly DurableFunction AwaitFunction = new(
+        "golem::rpc::wasm-rpc::invoke-and-await result", WrappedFunctionKind.WriteRemote, DescriptionType, RpcOutcome.Type);
+
+    private static readonly DurableFunction InvokeFunction = new(
+        "golem::rpc::wasm-rpc::invoke", WrappedFunctionKind.WriteRemote, DescriptionType, RpcOutcome.Type);
+
+    private static readonly DurableFunction ScheduleFunction = new(
+        "golem::rpc::wasm-rpc::schedule_invocation", WrappedFunctionKind.WriteRemote, DescriptionType, Outcomes.Type(null));
+
+    private static readonly DurableFunction CancelFunction = new(
+        "golem::rpc::cancellation-token::cancel", WrappedFunctionKind.WriteRemote, DescriptionType, Outcomes.Type(null));
+
+    /// <inheritdoc cref="RpcOutcome.Type"/>
+    public static WitType OutcomeType => RpcOutcome.Type;
+
     public WorkerContext Context => context;
 
+    /// <summary>What a record says of a call, for people.</summary>
+    public static WitValue Describe(RpcCall call) =>
+        WitValue.Tuple(WitValue.String(call.Target.Worker.ToString()), WitValue.String(call.Function));
+
+    /// <summary>The <c>result&lt;wit-value, rpc-error&gt;</c> of a recorded outcome: the value is the tuple of results.</summary>
+    public static WitValue ToGuest(RpcCall call, WitValue outcome)
+    {
+        if (!outcome.IsOk)
+            return outcome;
+        return WitValue.Ok(RpcOutcome.Value(outcome) is { } result
+            ? WitValueNodes.Encode(WitType.Tuple(result.Type), WitValue.Tuple(result.Value), call.Target.Urn)
+            : WitValueNodes.Encode(WitType.Tuple(), WitValue.Tuple()));
+    }
+
+    /// <summary>Opens the span of a connection; <see cref="Disconnect"/> ends it.</summary>
+    public RpcTarget Connect(WorkerId worker) => new(worker, spans.StartApart(spans.Current, new()
+    {
+        ["name"] = "rpc-connection",
+        ["target_worker_id"] = worker.ToString(),
+    }));
+
+    public void Disconnect(RpcTarget target) => spans.Finish(target.Connection);
+
+    /// <summary>A name that no worker has, for an ephemeral target; recorded.</summary>
+    public string FreshName() => context.Durable(NameFunction, 0, static _ => WitValue.Tuple(), static (c, _) =>
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        c.Services.Random.Fill(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0f) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
+        return WitValue.String(new Guid(bytes, bigEndian: true).ToString());
+    }).AsString;
+
     /// <summary>Records what a call needs before it is made: arguments and environment for a new target, and its key.</summary>
-    public RpcCall Prepare(WorkerId target, string function, WitValue[] parameters)
+    public RpcCall Prepare(RpcTarget target, string function, RpcArguments arguments)
     {
         var args = environment.GetArguments().AsItems.Select(v => v.AsString).ToArray();
         var env = environment.GetEnvironment().AsItems
             .Select(v => (Key: v.AsItems[0].AsString, Value: v.AsItems[1].AsString))
             .Where(v => v.Key is not ("GOLEM_WORKER_NAME" or "GOLEM_COMPONENT_ID" or "GOLEM_COMPONENT_VERSION"))
             .ToDictionary(v => v.Key, v => v.Value);
+
+        // Derived before the call's own entry, so that a call repeated after a crash gets the same key.
+        var derived = GuestUuid.From(context.DeriveIdempotencyKey());
         var key = GuestUuid.Lift(context.Durable(
-            KeyFunction, 0, static _ => WitValue.Tuple(), static (c, _) => GuestUuid.From(c.DeriveIdempotencyKey()).Lower())).ToGuid().ToString();
-        var span = spans.Start(new()
+            KeyFunction, derived, static _ => WitValue.Tuple(), static (_, k) => k.Lower())).ToGuid().ToString();
+        var span = spans.StartApart(target.Connection, new()
         {
             ["name"] = "rpc-invocation",
             ["function_name"] = function,
             ["idempotency_key"] = key,
         });
-        return new RpcCall(target, function, parameters, key, new WorkerCreation(args, env, context.Id), spans.ForCallee(), span);
+        return new RpcCall(target, function, arguments, key, new WorkerCreation(args, env, context.Id), spans.ForCallee(target.Connection, span), span);
     }
 
-    public void Finish(RpcCall call) => spans.Finish(call.Span);
-
-    /// <summary>Calls and waits. Safe to repeat with the same key; runs on any thread.</summary>
-    public async Task<WitValue> InvokeAndAwaitAsync(RpcCall call, CancellationToken cancellation)
+    /// <summary>Invokes and waits: the recorded outcome.</summary>
+    public WitValue Await(RpcCall call)
     {
-        var services = context.Services;
-        return await OutcomeAsync(async () =>
-        {
-            var request = await RequestAsync(services, call, fireAndForget: false, cancellation).ConfigureAwait(false);
-            var result = await services.Rpc.InvokeAndAwaitAsync(call.Target, request, context.Id, cancellation).ConfigureAwait(false);
-            return WitValue.List(result.ToArray());
-        }).ConfigureAwait(false);
+        var outcome = context.Durable(AwaitFunction, Describe(call), () => context.Wait(InvokeAndAwaitAsync(call, context.Interruption)));
+        Finish(call);
+        return outcome;
     }
 
-    /// <summary>Hands the call over; runs on any thread.</summary>
-    public async Task<WitValue> InvokeAsync(RpcCall call, CancellationToken cancellation)
+    /// <summary>Hands the call over: the recorded outcome, without a value.</summary>
+    public WitValue Send(RpcCall call)
     {
-        var services = context.Services;
-        return await OutcomeAsync(async () =>
+        var outcome = context.Durable(InvokeFunction, Describe(call), () => context.Wait(RpcOutcome.OfAsync(async () =>
         {
-            var request = await RequestAsync(services, call, fireAndForget: true, cancellation).ConfigureAwait(false);
-            await services.Rpc.InvokeAsync(call.Target, request, context.Id, cancellation).ConfigureAwait(false);
-            return WitValue.List(Array.Empty<byte>());
-        }).ConfigureAwait(false);
+            var request = await RpcEncoding.RequestAsync(context.Services, call, fireAndForget: true, context.Interruption).ConfigureAwait(false);
+            await context.Services.Rpc.InvokeAsync(call.Target.Worker, request, context.Id, context.Interruption).ConfigureAwait(false);
+            return ReadOnlyMemory<byte>.Empty;
+        })));
+        Finish(call);
+        return outcome;
     }
 
-    /// <summary>Asks for the call at a time, durable with the worker's next commit. Within a durable call.</summary>
+    /// <summary>Asks for the call at a time: durable together with its record.</summary>
     public void Schedule(RpcCall call, DateTimeOffset at)
     {
-        var request = context.Wait(RequestAsync(context.Services, call, fireAndForget: true, context.Interruption));
-        context.Schedule(call.Target, request, at);
+        Outcomes.Unwrap(context.Durable(ScheduleFunction, Describe(call), () => Outcomes.Of(() =>
+        {
+            var request = context.Wait(RpcEncoding.RequestAsync(context.Services, call, fireAndForget: true, context.Interruption));
+            context.Schedule(call.Target.Worker, request, at);
+        })));
+        Finish(call);
     }
 
-    /// <summary>Takes a scheduled call back. Within a durable call.</summary>
-    public void CancelSchedule(RpcCall call) => context.CancelSchedule(WorkerContext.ScheduleKey(call.Target, call.IdempotencyKey));
+    /// <summary>Takes a scheduled call back; no effect when it was made already.</summary>
+    public void Cancel(RpcCall call) => Outcomes.Unwrap(context.Durable(CancelFunction, Describe(call), () => Outcomes.Of(() =>
+        context.CancelSchedule(WorkerContext.ScheduleKey(call.Target.Worker, call.IdempotencyKey)))));
 
-    /// <summary>The <c>result&lt;wit-value, rpc-error&gt;</c> of a recorded outcome: the value is the tuple of results.</summary>
-    public static WitValue ToGuest(WitValue outcome)
-    {
-        if (!outcome.IsOk)
-            return outcome;
-        var bytes = (byte[])outcome.Payload.AsArray;
-        if (bytes.Length == 0)
-            return WitValue.Ok(WitNodes.Flatten(WitType.Tuple(), WitValue.Tuple()));
-        var result = BinaryValueCodec.ReadTyped(bytes);
-        return WitValue.Ok(WitNodes.Flatten(WitType.Tuple(result.Type), WitValue.Tuple(result.Value)));
-    }
+    /// <summary>Ends the span of a call.</summary>
+    public void Finish(RpcCall call) => spans.Finish(call.Span);
 
-    private static async Task<WitValue> OutcomeAsync(Func<Task<WitValue>> call)
+    /// <summary>Calls and waits, recording nothing. Safe to repeat with the same key; runs on any thread.</summary>
+    public Task<WitValue> InvokeAndAwaitAsync(RpcCall call, CancellationToken cancellation)
     {
-        try
+        var services = context.Services;
+        return RpcOutcome.OfAsync(async () =>
         {
-            return WitValue.Ok(await call().ConfigureAwait(false));
-        }
-        catch (WorkerException e) when (!e.Fault.IsRetriable)
-        {
-            return WitValue.Err(RpcError.Of(e.Fault));
-        }
-    }
-
-    private static async Task<InvocationRequest> RequestAsync(WorkerServices services, RpcCall call, bool fireAndForget, CancellationToken cancellation) => new()
-    {
-        IdempotencyKey = call.IdempotencyKey,
-        Function = call.Function,
-        Parameters = await EncodeAsync(services, call, cancellation).ConfigureAwait(false),
-        Context = call.Context,
-        FireAndForget = fireAndForget,
-        CreateIfMissing = call.Creation,
-    };
-
-    private static async Task<ReadOnlyMemory<byte>> EncodeAsync(WorkerServices services, RpcCall call, CancellationToken cancellation)
-    {
-        try
-        {
-            var type = await ExportTypes.FindAsync(services, call.Target, call.Function, cancellation).ConfigureAwait(false)
-                ?? throw new WorkerException(new InvalidRequest($"Function not found: {call.Function}"));
-            if (type.Parameters.Length != call.Parameters.Length)
-                throw new WorkerException(new InvalidRequest($"{call.Function} has {type.Parameters.Length} parameters, {call.Parameters.Length} were given"));
-            var types = WitType.Tuple(type.Parameters.Select(p => p.Type).ToArray());
-            var values = type.Parameters.Select((p, i) => WitNodes.Build(p.Type, call.Parameters[i])).ToArray();
-            return BinaryValueCodec.Encode(new ValueAndType(types, WitValue.Tuple(values)));
-        }
-        catch (FunctionNameException e)
-        {
-            throw new WorkerException(new InvalidRequest(e.Message), e);
-        }
-        catch (FormatException e)
-        {
-            throw new WorkerException(new ParamTypeMismatch(e.Message), e);
-        }
+            var request = await RpcEncoding.RequestAsync(services, call, fireAndForget: false, cancellation).ConfigureAwait(false);
+            return await services.Rpc.InvokeAndAwaitAsync(call.Target.Worker, request, context.Id, cancellation).ConfigureAwait(false);
+        });
     }
 }
 
 /// <summary>One call to another worker. Immutable.</summary>
-/// <param name="Parameters">As <c>wit-value</c> records.</param>
 internal sealed record RpcCall(
-    WorkerId Target,
+    RpcTarget Target,
     string Function,
-    WitValue[] Parameters,
+    RpcArguments Arguments,
     string IdempotencyKey,
     WorkerCreation Creation,
     InvocationContext Context,

@@ -1,7 +1,4 @@
 using GolemOrleans.Components.Hosting;
-using GolemOrleans.Oplog.Entries;
-using GolemOrleans.Runtime.Context;
-using GolemOrleans.Values.Types;
 
 namespace GolemOrleans.Runtime.Host.Golem.Rpc;
 
@@ -9,9 +6,6 @@ namespace GolemOrleans.Runtime.Host.Golem.Rpc;
 [WitResource("golem:rpc/types", "cancellation-token")]
 public sealed class ScheduleToken : HostObject
 {
-    private static readonly DurableFunction CancelFunction = new(
-        "golem::rpc::cancellation-token::cancel", WrappedFunctionKind.WriteRemote, WitType.Tuple(WitType.String, WitType.String), Outcomes.Type(null));
-
     private readonly RpcCalls _calls;
     private readonly RpcCall _call;
 
@@ -22,10 +16,5 @@ public sealed class ScheduleToken : HostObject
     }
 
     /// <summary>No effect when the call was made already.</summary>
-    public void Cancel()
-    {
-        var context = _calls.Context;
-        Outcomes.Unwrap(context.Durable(CancelFunction, WasmRpc.Describe(_call), () => Outcomes.Of(() =>
-            _calls.CancelSchedule(_call))));
-    }
+    public void Cancel() => _calls.Cancel(_call);
 }

@@ -44,10 +44,16 @@ internal sealed class SpanStack(WorkerContext context)
     /// <summary>Starts a span below the current one.</summary>
     public OpenSpan Start(Dictionary<string, string> attributes)
     {
-        var entry = context.StartSpan(Current?.Id, null, attributes);
-        var span = new OpenSpan(entry.SpanId, entry.Timestamp, entry.ParentId, new(entry.Attributes), false);
+        var span = StartApart(Current, attributes);
         _open.Add(span);
         return span;
+    }
+
+    /// <summary>Starts a span that never becomes the current one: of something that goes on beside the guest's own work.</summary>
+    public OpenSpan StartApart(OpenSpan? parent, Dictionary<string, string> attributes)
+    {
+        var entry = context.StartSpan(parent?.Id, null, attributes);
+        return new OpenSpan(entry.SpanId, entry.Timestamp, entry.ParentId, new(entry.Attributes), false);
     }
 
     /// <summary>Ends a span; ending it again does nothing.</summary>
@@ -67,9 +73,10 @@ internal sealed class SpanStack(WorkerContext context)
     }
 
     /// <summary>What a called worker gets: this trace with every span marked as inherited.</summary>
-    public InvocationContext ForCallee() => new(TraceId, TraceStates,
+    /// <param name="below">Spans apart from the stack that lead to the call, outermost first.</param>
+    public InvocationContext ForCallee(params OpenSpan[] below) => new(TraceId, TraceStates,
     [
-        [.. Chain().Select(span => (SpanData)new SpanData.Local(span.Id, span.Start, span.Parent, null, span.Attributes, true))],
+        [.. below.Reverse().Concat(Chain()).Select(span => (SpanData)new SpanData.Local(span.Id, span.Start, span.Parent, null, span.Attributes, true))],
     ]);
 
     /// <summary>W3C trace context headers of the current span; empty outside of any.</summary>

@@ -1,0 +1,32 @@
+;; reach(n): 0 for n = 0, else 1 + reach(n - 1) of the worker whose name is n in two digits, through a client of its own component.
+(component
+  (import "demo:chain-client/chain-client" (instance $client
+    (export "api" (type $api (sub resource)))
+    (export "[constructor]api" (func (param "worker-name" string) (result (own $api))))
+    (export "[method]api.blocking-reach" (func (param "self" (borrow $api)) (param "n" u64) (result u64)))))
+  (alias export $client "api" (type $api))
+  (core module $memory (memory (export "memory") 1))
+  (core instance $mem (instantiate $memory))
+  (alias core export $mem "memory" (core memory $memory))
+  (core func $new (canon lower (func $client "[constructor]api") (memory $memory)))
+  (core func $drop (canon resource.drop $api))
+  (core func $reach (canon lower (func $client "[method]api.blocking-reach")))
+  (core module $m
+    (import "h" "new" (func $new (param i32 i32) (result i32)))
+    (import "h" "drop" (func $drop (param i32)))
+    (import "h" "reach" (func $reach (param i32 i64) (result i64)))
+    (import "m" "memory" (memory 1))
+    (func (export "reach") (param $n i64) (result i64) (local $api i32) (local $below i64)
+      (if (i64.eqz (local.get $n)) (then (return (i64.const 0))))
+      (i64.store8 (i32.const 0) (i64.add (i64.const 48) (i64.div_u (local.get $n) (i64.const 10))))
+      (i64.store8 (i32.const 1) (i64.add (i64.const 48) (i64.rem_u (local.get $n) (i64.const 10))))
+      (local.set $api (call $new (i32.const 0) (i32.const 2)))
+      (local.set $below (call $reach (local.get $api) (i64.sub (local.get $n) (i64.const 1))))
+      (call $drop (local.get $api))
+      (i64.add (i64.const 1) (local.get $below))))
+  (core instance $i (instantiate $m
+    (with "m" (instance $mem))
+    (with "h" (instance (export "new" (func $new)) (export "drop" (func $drop)) (export "reach" (func $reach))))))
+  (func $lifted (param "n" u64) (result u64) (canon lift (core func $i "reach")))
+  (instance $exports (export "reach" (func $lifted)))
+  (export "demo:chain-exports/api" (instance $exports)))
