@@ -1,8 +1,11 @@
+using System.Net;
+using GolemOrleans.Runtime.Host.Policies;
+
 namespace GolemOrleans.Silo;
 
 /// <summary>
 /// Reads the options of the stand-alone server process (containers, services): <c>--data-dir</c>, <c>--address</c>,
-/// <c>--port</c>, <c>--database</c>, <c>--cluster-id</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
+/// <c>--port</c>, <c>--database</c>, <c>--cluster-id</c>, <c>--egress-allow</c>, <c>--egress-deny</c>, <c>--raw-sockets</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
 /// </summary>
 public static class ServerArguments
 {
@@ -17,7 +20,7 @@ public static class ServerArguments
             values[args[i][2..]] = args[i + 1];
         }
 
-        var known = new[] { "data-dir", "address", "port", "database", "cluster-id", "silo-port", "gateway-port" };
+        var known = new[] { "data-dir", "address", "port", "database", "cluster-id", "silo-port", "gateway-port", "egress-allow", "egress-deny", "raw-sockets" };
         if (values.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
             throw new FormatException($"Unknown option --{unknown}. Known options: {string.Join(", ", known.Select(k => "--" + k))}.");
 
@@ -35,8 +38,34 @@ public static class ServerArguments
             ClusterId = Value("cluster-id") ?? "golem",
             SiloPort = Port("silo-port", 11111),
             GatewayPort = Port("gateway-port", 30000),
+            Egress = Egress(Value("egress-allow"), Value("egress-deny"), Value("raw-sockets")),
         };
     }
+
+    /// <summary>Lists of networks, separated by commas; denied ones come on top of the link-local networks.</summary>
+    private static EgressPolicy Egress(string? allow, string? deny, string? rawSockets)
+    {
+        var policy = new EgressPolicy();
+        return policy with
+        {
+            Allowed = Networks("egress-allow", allow),
+            Denied = [.. policy.Denied, .. Networks("egress-deny", deny)],
+            AllowsRawSockets = rawSockets switch
+            {
+                null or "deny" => false,
+                "allow" => true,
+                _ => throw new FormatException($"--raw-sockets is 'allow' or 'deny', found '{rawSockets}'."),
+            },
+        };
+    }
+
+    private static IPNetwork[] Networks(string option, string? list) =>
+    [
+        .. (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => IPNetwork.TryParse(text.Contains('/') ? text : text + (text.Contains(':') ? "/128" : "/32"), out var network)
+                ? network
+                : throw new FormatException($"--{option} needs networks such as 10.0.0.0/8, found '{text}'.")),
+    ];
 
     /// <summary>The per-user folder for server data.</summary>
     public static string DefaultDataDirectory() =>

@@ -1,3 +1,5 @@
+using GolemOrleans.Runtime.Host.Policies;
+
 namespace GolemOrleans.Silo;
 
 /// <summary>What a server is started with. Immutable.</summary>
@@ -25,6 +27,9 @@ public sealed record ServerOptions
 
     /// <summary>Port for Orleans clients; used by the Orleans build only.</summary>
     public int GatewayPort { get; init; } = 30000;
+
+    /// <summary>Where workers may connect to.</summary>
+    public EgressPolicy Egress { get; init; } = new();
 
     /// <summary>Time for running invocations to reach a resting point at shut-down, before they are cut and replayed later.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(5);

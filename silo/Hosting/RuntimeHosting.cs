@@ -26,6 +26,8 @@ internal static class RuntimeHosting
         {
             WorkerFilesDirectory = ServerStorage.WorkerRootsFolder(options),
             Logging = s.GetRequiredService<ILoggerFactory>(),
+            Time = s.GetRequiredService<TimeProvider>(),
+            Egress = options.Egress,
         }));
         services.AddSingleton(s => s.GetRequiredService<HostComposition>().Files);
         services.AddSingleton(s => new InitialFileCache(s.GetRequiredService<IBlobStore>(), ServerStorage.InitialFilesFolder(options)));

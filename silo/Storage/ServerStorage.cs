@@ -37,6 +37,9 @@ internal sealed class ServerStorage : IAsyncDisposable
         var folder = DataFolder.Open(options.DataDirectory);
         try
         {
+            // What a killed server left there belongs to no worker any more.
+            if (Directory.Exists(WorkerRootsFolder(options)))
+                Directory.Delete(WorkerRootsFolder(options), recursive: true);
             Directory.CreateDirectory(WorkerRootsFolder(options));
             return new ServerStorage(folder, SqliteOplogStore.Open(folder), new FileBlobStore(Path.Combine(options.DataDirectory, "blobs")));
         }

@@ -8,8 +8,9 @@ internal readonly record struct FileStatus(DescriptorType Type, ulong LinkCount,
 {
     public static FileStatus Of(in StatxBuffer stat) => new(
         stat.Type,
-        stat.LinkCount,
-        stat.Size,
+        // What a directory says here depends on the kind of disk below.
+        stat.Type == DescriptorType.Directory ? 1 : stat.LinkCount,
+        stat.Type == DescriptorType.Directory ? 0 : stat.Size,
         FileTimes.FromParts(stat.AccessSeconds, stat.AccessNanoseconds),
         FileTimes.FromParts(stat.ModificationSeconds, stat.ModificationNanoseconds),
         stat.Identity);
