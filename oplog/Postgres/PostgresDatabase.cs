@@ -24,6 +24,9 @@ public sealed class PostgresDatabase : IAsyncDisposable
         _probe = ProbeAsync();
     }
 
+    /// <summary>This start of this server.</summary>
+    public Guid Incarnation => Options.Incarnation;
+
     internal PostgresStoreOptions Options { get; }
     internal NpgsqlDataSource Source { get; }
     internal TimeProvider Time { get; }

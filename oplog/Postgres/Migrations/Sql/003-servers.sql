@@ -15,7 +15,7 @@ BEGIN
     ON CONFLICT (incarnation) DO UPDATE SET seen = clock_timestamp();
     WITH gone AS (
         DELETE FROM golem_servers WHERE incarnation IN (
-            SELECT incarnation FROM golem_servers WHERE seen < clock_timestamp() - p_alive FOR UPDATE SKIP LOCKED)
+            SELECT incarnation FROM golem_servers WHERE seen < clock_timestamp() - p_alive AND incarnation <> p_incarnation FOR UPDATE SKIP LOCKED)
         RETURNING incarnation)
     SELECT array_agg(incarnation) INTO v_dead FROM gone;
     IF v_dead IS NOT NULL THEN
