@@ -1,6 +1,7 @@
 using GolemOrleans.Gateway;
 using GolemOrleans.Gateway.Health;
 using GolemOrleans.GrainInterfaces.Storage;
+using GolemOrleans.Silo.Cluster;
 using GolemOrleans.Silo.Health;
 using GolemOrleans.Silo.Hosting;
 using GolemOrleans.Silo.Storage;
@@ -21,27 +22,32 @@ namespace GolemOrleans.Silo;
 public sealed class GolemServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ServerStorage _storage;
 
-    private GolemServer(WebApplication app) => _app = app;
+    private GolemServer(WebApplication app, ServerStorage storage) => (_app, _storage) = (app, storage);
 
     /// <summary>Where the server listens, for example <c>http://127.0.0.1:9881</c>.</summary>
     public Uri BaseAddress => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>Opens the data folder, starts the silo and listens.</summary>
+    /// <summary>Opens the data folder and the database, starts the silo and listens.</summary>
     /// <exception cref="FormatException">The address is neither an IP address nor <c>localhost</c>.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address is not one of this machine.</exception>
     /// <exception cref="Oplog.DataFolderLockedException">Another server uses the data folder.</exception>
-    /// <exception cref="Oplog.StoreFormatException">The data folder is damaged or of a newer version.</exception>
+    /// <exception cref="Oplog.StoreFormatException">The data folder or the database is damaged or of a newer version.</exception>
+    /// <exception cref="Oplog.StoreUnavailableException">The data folder cannot be written, or the database does not answer.</exception>
     public static async Task<GolemServer> StartAsync(ServerOptions options, CancellationToken cancellation = default)
     {
         CheckAddress(options.Address);
-        var storage = ServerStorage.Open(options);
+        var incarnation = Guid.NewGuid();
+        ServerStorage storage;
+        using (var logging = LoggerFactory.Create(builder => ServerLogging.Configure(builder, options)))
+            storage = await ServerStorage.OpenAsync(options, incarnation, logging, cancellation);
         try
         {
-            var app = Build(options, storage);
+            var app = Build(options, storage, incarnation);
             await app.StartAsync(cancellation);
-            return new GolemServer(app);
+            return new GolemServer(app, storage);
         }
         catch
         {
@@ -57,6 +63,7 @@ public sealed class GolemServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _storage.DisposeAsync();
     }
 
     /// <summary>Kestrel listens everywhere when it does not know the name of a host: a slip must not open the server to the network.</summary>
@@ -66,21 +73,10 @@ public sealed class GolemServer : IAsyncDisposable
             throw new FormatException($"'{address}' is no address to listen on: give an IP address or 'localhost'.");
     }
 
-    private static WebApplication Build(ServerOptions options, ServerStorage storage)
+    private static WebApplication Build(ServerOptions options, ServerStorage storage, Guid incarnation)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(options.LogLevel);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        // A failed start is thrown to the caller, who tells it once.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        ServerLogging.Configure(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainLimit + TimeSpan.FromSeconds(10));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseUrls($"http://{(options.Address.Contains(':') ? $"[{options.Address}]" : options.Address)}:{options.Port}");
@@ -91,8 +87,9 @@ public sealed class GolemServer : IAsyncDisposable
         builder.Services.AddSingleton(storage.Blobs);
         builder.Services.AddSingleton<IUploadStore, BlobUploadStore>();
         builder.Services.AddSingleton<IServerHealth, ServerHealth>();
+        builder.Services.AddServerMembership(storage, options, incarnation);
         builder.Services.AddWorkerRuntime(options);
-        builder.UseOrleans(silo => OrleansHosting.Configure(silo, options));
+        builder.UseOrleans(silo => OrleansHosting.Configure(silo, options, storage));
         builder.Services.AddGolemGateway();
 
         var app = builder.Build();

@@ -1,11 +1,15 @@
+using System.Globalization;
 using System.Net;
 using GolemOrleans.Runtime.Host.Policies;
+using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Silo;
 
 /// <summary>
 /// Reads the options of the stand-alone server process (containers, services): <c>--data-dir</c>, <c>--address</c>,
-/// <c>--port</c>, <c>--database</c>, <c>--cluster-id</c>, <c>--egress-allow</c>, <c>--egress-deny</c>, <c>--raw-sockets</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
+/// <c>--port</c>, <c>--database</c>, <c>--cluster-id</c>, <c>--silo-port</c>, <c>--gateway-port</c>, <c>--drain-seconds</c>,
+/// <c>--database-retry-seconds</c>, <c>--allow-volatile-database</c>, <c>--json-logs</c>, <c>--log-level</c>,
+/// <c>--egress-allow</c>, <c>--egress-deny</c>, <c>--raw-sockets</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
 /// </summary>
 public static class ServerArguments
 {
@@ -20,7 +24,7 @@ public static class ServerArguments
             values[args[i][2..]] = args[i + 1];
         }
 
-        var known = new[] { "data-dir", "address", "port", "database", "cluster-id", "silo-port", "gateway-port", "egress-allow", "egress-deny", "raw-sockets" };
+        var known = new[] { "data-dir", "address", "port", "database", "cluster-id", "silo-port", "gateway-port", "drain-seconds", "database-retry-seconds", "allow-volatile-database", "json-logs", "log-level", "egress-allow", "egress-deny", "raw-sockets" };
         if (values.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
             throw new FormatException($"Unknown option --{unknown}. Known options: {string.Join(", ", known.Select(k => "--" + k))}.");
 
@@ -28,6 +32,11 @@ public static class ServerArguments
             values.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable("GOLEM_" + name.Replace('-', '_').ToUpperInvariant());
         int Port(string name, int otherwise) => Value(name) is not { } text ? otherwise
             : ushort.TryParse(text, out var port) ? port : throw new FormatException($"--{name} needs a port number, found '{text}'.");
+        bool Flag(string name) => Value(name) is { } text
+            && (bool.TryParse(text, out var flag) ? flag : throw new FormatException($"--{name} needs true or false, found '{text}'."));
+        TimeSpan Seconds(string name, double otherwise) => Value(name) is not { } text ? TimeSpan.FromSeconds(otherwise)
+            : double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"--{name} needs a number of seconds, found '{text}'.");
 
         return new ServerOptions
         {
@@ -38,6 +47,12 @@ public static class ServerArguments
             ClusterId = Value("cluster-id") ?? "golem",
             SiloPort = Port("silo-port", 11111),
             GatewayPort = Port("gateway-port", 30000),
+            DrainLimit = Seconds("drain-seconds", 5),
+            DatabaseRetryLimit = Seconds("database-retry-seconds", 30),
+            AllowVolatileDatabase = Flag("allow-volatile-database"),
+            JsonLogs = Flag("json-logs"),
+            LogLevel = Value("log-level") is not { } level ? LogLevel.Information
+                : Enum.TryParse<LogLevel>(level, ignoreCase: true, out var parsed) ? parsed : throw new FormatException($"--log-level does not know '{level}'."),
             Egress = Egress(Value("egress-allow"), Value("egress-deny"), Value("raw-sockets")),
         };
     }

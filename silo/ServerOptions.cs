@@ -16,8 +16,20 @@ public sealed record ServerOptions
     /// <summary>0 lets the system choose; <see cref="GolemServer.BaseAddress"/> tells which.</summary>
     public int Port { get; init; } = DefaultPort;
 
-    /// <summary>PostgreSQL connection string; null keeps everything in the data folder.</summary>
+    /// <summary>
+    /// PostgreSQL connection string (Npgsql's keywords; <c>Search Path</c> chooses the schema); null keeps everything in the data
+    /// folder. Servers on one database share workers, components and blobs; each has a data folder of its own.
+    /// </summary>
     public string? Database { get; init; }
+
+    /// <summary>How long commits wait for a database that cannot be reached, before they fail and their workers are dropped.</summary>
+    public TimeSpan DatabaseRetryLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Accepts a database with <c>fsync</c> or <c>synchronous_commit</c> off, which may lose what was acknowledged: for tests.</summary>
+    public bool AllowVolatileDatabase { get; init; }
+
+    /// <summary>Log lines as JSON objects, with scopes, instead of text.</summary>
+    public bool JsonLogs { get; init; }
 
     /// <summary>Silos with the same id and database form one cluster.</summary>
     public string ClusterId { get; init; } = "golem";

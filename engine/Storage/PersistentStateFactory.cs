@@ -28,6 +28,7 @@ internal static class PersistentStateFactory
         var storage = services.GetKeyedService<IGrainStorage>(name)
             ?? throw new OrleansConfigurationException($"No storage named '{name}' is registered; {activation.Class.Type} asks for it.");
         var state = new PersistentState<TState>(attribute.StateName, activation.GrainId, storage);
+        if (storage is SharedGrainStorage shared) shared.Track(activation, state.ReadStateAsync);
         activation.ObservableLifecycle.Subscribe(
             attribute.StateName, GrainLifecycleStage.SetupState, _ => state.RecordExists ? Task.CompletedTask : state.ReadStateAsync());
         return state;

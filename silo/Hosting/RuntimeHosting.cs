@@ -2,7 +2,6 @@ using GolemOrleans.Components;
 using GolemOrleans.Components.Caching;
 using GolemOrleans.Grains;
 using GolemOrleans.Grains.Components;
-using GolemOrleans.Grains.Workers.Services;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Runtime;
@@ -39,7 +38,6 @@ internal static class RuntimeHosting
         services.AddSingleton<IWorkerScheduler>(_ => new DedicatedThreadScheduler(new WorkerSchedulerOptions()));
         services.AddSingleton(new RuntimeLimits());
         services.AddSingleton<IFaultInjector>(NoFaults.Instance);
-        services.AddSingleton<ILiveServers>(new SingleServer(Guid.NewGuid()));
         services.AddGolemGrains();
         return services;
     }

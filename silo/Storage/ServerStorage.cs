@@ -1,24 +1,33 @@
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Files;
+using GolemOrleans.Oplog.Postgres;
 using GolemOrleans.Oplog.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Silo.Storage;
 
-/// <summary>The opened data folder of a server: the stores in it and the paths of what others keep there.</summary>
+/// <summary>
+/// The opened stores of a server. Without a database everything is in the data folder; with one, oplogs, blobs and the registry
+/// are in PostgreSQL, shared with other servers, and the folder holds only this server's compiled code and working files.
+/// </summary>
 internal sealed class ServerStorage : IAsyncDisposable
 {
     private readonly DataFolder _folder;
 
-    private ServerStorage(DataFolder folder, IOplogStore oplogs, IBlobStore blobs)
+    private ServerStorage(DataFolder folder, IOplogStore oplogs, IBlobStore blobs, PostgresDatabase? database)
     {
         _folder = folder;
         Oplogs = oplogs;
         Blobs = blobs;
+        Database = database;
     }
 
     public IOplogStore Oplogs { get; }
 
     public IBlobStore Blobs { get; }
+
+    /// <summary>Null without a database.</summary>
+    public PostgresDatabase? Database { get; }
 
     /// <summary>Grain storage of the registry.</summary>
     public static string RegistryFile(ServerOptions options) => Path.Combine(options.DataDirectory, "registry.db");
@@ -32,7 +41,9 @@ internal sealed class ServerStorage : IAsyncDisposable
     /// <summary>File system roots of loaded workers; a fresh one at each load.</summary>
     public static string WorkerRootsFolder(ServerOptions options) => Path.Combine(options.DataDirectory, "roots");
 
-    public static ServerStorage Open(ServerOptions options)
+    /// <param name="incarnation">This start of the server.</param>
+    /// <exception cref="OplogStoreException">The folder or the database cannot be used.</exception>
+    public static async Task<ServerStorage> OpenAsync(ServerOptions options, Guid incarnation, ILoggerFactory logging, CancellationToken cancellation)
     {
         var folder = DataFolder.Open(options.DataDirectory);
         try
@@ -41,7 +52,13 @@ internal sealed class ServerStorage : IAsyncDisposable
             if (Directory.Exists(WorkerRootsFolder(options)))
                 Directory.Delete(WorkerRootsFolder(options), recursive: true);
             Directory.CreateDirectory(WorkerRootsFolder(options));
-            return new ServerStorage(folder, SqliteOplogStore.Open(folder), new FileBlobStore(Path.Combine(options.DataDirectory, "blobs")));
+            if (options.Database is null)
+            {
+                var oplogs = SqliteOplogStore.Open(folder, logger: logging.CreateLogger<SqliteOplogStore>());
+                return new ServerStorage(folder, oplogs, new FileBlobStore(Path.Combine(options.DataDirectory, "blobs")), null);
+            }
+
+            return await OpenDatabaseAsync(options, folder, incarnation, logging, cancellation);
         }
         catch
         {
@@ -53,6 +70,31 @@ internal sealed class ServerStorage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Oplogs.DisposeAsync();
+        if (Database is not null)
+            await Database.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private static async Task<ServerStorage> OpenDatabaseAsync(
+        ServerOptions options, DataFolder folder, Guid incarnation, ILoggerFactory logging, CancellationToken cancellation)
+    {
+        var store = new PostgresStoreOptions
+        {
+            ConnectionString = options.Database!,
+            Incarnation = incarnation,
+            RetryLimit = options.DatabaseRetryLimit,
+            RequireDurableServer = !options.AllowVolatileDatabase,
+        };
+        var database = await PostgresDatabase.OpenAsync(store, logger: logging.CreateLogger<PostgresDatabase>(), cancellation: cancellation);
+        try
+        {
+            var oplogs = await PostgresOplogStore.OpenAsync(database, cancellation: cancellation);
+            return new ServerStorage(folder, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
     }
 }

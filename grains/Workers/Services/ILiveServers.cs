@@ -1,3 +1,5 @@
+using GolemOrleans.Oplog;
+
 namespace GolemOrleans.Grains.Workers.Services;
 
 /// <summary>Which server incarnations of the cluster are alive, this one included. Thread-safe.</summary>
@@ -15,4 +17,18 @@ public sealed class SingleServer(Guid own) : ILiveServers
     public Guid Own { get; } = own;
 
     public IReadOnlyCollection<Guid> Live { get; } = [own];
+}
+
+/// <summary>Division of work among servers that all see the same.</summary>
+public static class LiveServersExtensions
+{
+    /// <summary>
+    /// Whether this server is the one of the living that takes up an abandoned worker (the highest of the hashes of worker and
+    /// server), so that not all of them do. While the servers' views differ several or none may be chosen; the next look mends it.
+    /// </summary>
+    public static bool Chooses(this ILiveServers servers, WorkerId worker)
+    {
+        var live = servers.Live;
+        return live.Count <= 1 || live.MaxBy(server => KeyHash.Of($"{worker} {server:N}").Value) == servers.Own;
+    }
 }

@@ -62,7 +62,7 @@ public sealed partial class RecoveryService(
         while (true)
         {
             var page = await store.FindRunnableAsync(others, after, PageSize, cancellation);
-            var orphans = page.Where(w => !active.Contains(w.Worker)).ToArray();
+            var orphans = page.Where(w => !active.Contains(w.Worker) && (w.Owner == servers.Own || servers.Chooses(w.Worker))).ToArray();
             await Parallel.ForEachAsync(
                 orphans,
                 new ParallelOptions { MaxDegreeOfParallelism = ConcurrentMax, CancellationToken = cancellation },

@@ -1,17 +1,21 @@
 using GolemOrleans.Engine.Storage;
 using GolemOrleans.Grains;
+using GolemOrleans.Oplog.Postgres;
 using GolemOrleans.Silo.Storage;
 using Orleans.Configuration;
 using Orleans.Hosting;
 
 namespace GolemOrleans.Silo.Hosting;
 
-/// <summary>Configures the silo on the embedded engine: one process, registry in a SQLite file.</summary>
+/// <summary>Configures the silo on the embedded engine: one process; registry in a SQLite file, or in the database shared with other servers.</summary>
 internal static class OrleansHosting
 {
-    public static void Configure(ISiloBuilder silo, ServerOptions options)
+    public static void Configure(ISiloBuilder silo, ServerOptions options, ServerStorage storage)
     {
-        silo.AddSqliteGrainStorage(RegistryStorage.Name, ServerStorage.RegistryFile(options));
+        if (storage.Database is { } database)
+            silo.AddSharedGrainStorage(RegistryStorage.Name, new PostgresStateRecords(new PostgresRecords(database)));
+        else
+            silo.AddSqliteGrainStorage(RegistryStorage.Name, ServerStorage.RegistryFile(options));
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
         silo.Configure<GrainCollectionOptions>(collection =>
         {

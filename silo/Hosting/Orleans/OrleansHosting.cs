@@ -9,7 +9,7 @@ internal static class OrleansHosting
 {
     private const string Invariant = "Npgsql";
 
-    public static void Configure(ISiloBuilder silo, ServerOptions options)
+    public static void Configure(ISiloBuilder silo, ServerOptions options, ServerStorage storage)
     {
         var database = options.Database ?? throw new InvalidOperationException("The Orleans build needs a PostgreSQL connection string: pass --database.");
         silo.Configure<ClusterOptions>(cluster =>
