@@ -24,7 +24,7 @@ internal sealed class OplogEndpoint(IGrainFactory grains, IOptions<GatewayOption
         var start = cursor?.Index ?? from ?? 1;
         var page = query is null
             ? await grain.GetOplogAsync(start, count, cursor?.Version)
-            : await grain.SearchOplogAsync(query, start, count, cursor?.Version);
+            : await SearchAsync(context, grain, query, start, Math.Max(1, count), cursor?.Version);
         await JsonResponse.OkAsync(context, page, static (json, page) =>
         {
             json.WriteStartObject();
@@ -48,6 +48,19 @@ internal sealed class OplogEndpoint(IGrainFactory grains, IOptions<GatewayOption
 
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>Goes on until something is found or the oplog ends: to clients an empty page is the end.</summary>
+    private static async Task<OplogPage> SearchAsync(HttpContext context, IWorkerGrain grain, string query, ulong start, int count, ulong? version)
+    {
+        var page = await grain.SearchOplogAsync(query, start, count, version);
+        while (page is { Entries: [], NextIndex: { } next })
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            page = await grain.SearchOplogAsync(query, next, count, page.CurrentComponentVersion) with { FirstIndexInChunk = page.FirstIndexInChunk };
+        }
+
+        return page;
     }
 
     /// <summary><c>{next index}-{component version}</c>.</summary>

@@ -72,7 +72,9 @@ public interface IWorkerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("GetOplog")]
     Task<OplogPage> GetOplogAsync(ulong from, int count, ulong? currentComponentVersion);
 
-    /// <summary>A page of public oplog entries that match a query.</summary>
+    /// <summary>
+    /// A page of public oplog entries that match a query. An empty page with a next index is not the end: go on from there.
+    /// </summary>
     [AlwaysInterleave, Alias("SearchOplog")]
     Task<OplogPage> SearchOplogAsync(string query, ulong from, int count, ulong? currentComponentVersion);
 

@@ -136,10 +136,10 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
     });
 
     public Task<OplogPage> GetOplogAsync(ulong from, int count, ulong? currentComponentVersion) =>
-        services.OplogPages.ReadAsync(Id, from, count);
+        services.OplogPages.ReadAsync(Id, from, count, currentComponentVersion);
 
     public Task<OplogPage> SearchOplogAsync(string query, ulong from, int count, ulong? currentComponentVersion) =>
-        services.OplogPages.SearchAsync(Id, query, from, count);
+        services.OplogPages.SearchAsync(Id, query, from, count, currentComponentVersion);
 
     public Task ActivatePluginAsync(Guid installationId) => SetPluginAsync(installationId, active: true);
 

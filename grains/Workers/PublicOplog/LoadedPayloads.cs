@@ -53,5 +53,6 @@ internal sealed class LoadedPayloads(string workerUrn) : IPayloadJson
         json.WriteEndArray();
     }
 
-    private ReadOnlyMemory<byte> Bytes(OplogPayload payload) => payload.Blob is { } blob ? _blobs[blob.Digest] : payload.Bytes;
+    /// <summary>The bytes of a payload of the entry, wherever they are kept.</summary>
+    public ReadOnlyMemory<byte> Bytes(OplogPayload payload) => payload.Blob is { } blob ? _blobs[blob.Digest] : payload.Bytes;
 }

@@ -117,12 +117,6 @@ internal static class PublicOplogJson
             case ChangePersistenceLevelEntry level:
                 json.WriteString("persistenceLevel", level.Level.ToString());
                 break;
-            case ChangeMemoryLimitEntry limit:
-                if (limit.Limit is { } bytes)
-                    json.WriteNumber("limit", bytes);
-                else
-                    json.WriteNull("limit");
-                break;
             default:
                 // The remaining entries have no fields of their own.
                 break;
@@ -143,7 +137,8 @@ internal static class PublicOplogJson
         _ => [],
     };
 
-    internal static string TypeName(OplogEntry entry) => entry.Kind.ToString();
+    /// <summary>The reference knows no change of the memory limit; its clients must be able to read the page, so it is a NoOp there.</summary>
+    internal static string TypeName(OplogEntry entry) => (entry.Kind == OplogEntryKind.ChangeMemoryLimit ? OplogEntryKind.NoOp : entry.Kind).ToString();
 
     internal static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
