@@ -18,7 +18,7 @@ public sealed partial class WorkerContext
 
         Span<byte> bytes = stackalloc byte[8];
         Services.Random.Fill(bytes);
-        var span = new StartSpanEntry(Now, new SpanId(BitConverter.ToUInt64(bytes)), parent, link, attributes);
+        var span = new StartSpanEntry(OplogTime.Ceiling(Now), new SpanId(BitConverter.ToUInt64(bytes)), parent, link, attributes);
         if (IsLive && IsRecording)
             Append(span);
         return span;

@@ -1,7 +1,9 @@
 using System.Reflection;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Runtime.Host.Golem.Api;
+using GolemOrleans.Runtime.Host.Golem.Durability;
 using GolemOrleans.Runtime.Host.Golem.Rpc;
+using GolemOrleans.Runtime.Host.Golem.Tracing;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Clocks;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
@@ -38,7 +40,9 @@ internal static class HostInterfaceTable
         Entry(h => new OutgoingHandler(h.Http)),
         Entry(h => new GuestLogging(h.Context)),
         Entry(h => new HostApi(h.Context)),
+        Entry(h => new ContextApi(h.Spans)),
         Entry(h => new RpcTypes(h.Rpc, h.Poll)),
+        Entry(h => new DurabilityApi(h.Context, h.Poll)),
     ];
 
     public static IReadOnlyList<Type> Resources { get; } =
@@ -49,8 +53,8 @@ internal static class HostInterfaceTable
         typeof(Fields), typeof(OutgoingRequest), typeof(OutgoingBody), typeof(RequestOptions), typeof(FutureIncomingResponse),
         typeof(IncomingResponse), typeof(IncomingBody), typeof(FutureTrailers),
         typeof(IncomingRequest), typeof(ResponseOutparam), typeof(OutgoingResponse),
-        typeof(GetWorkers),
-        typeof(WasmRpc), typeof(FutureInvokeResult), typeof(ScheduleToken),
+        typeof(GetWorkers), typeof(GuestSpan), typeof(TraceContext),
+        typeof(WasmRpc), typeof(FutureInvokeResult), typeof(ScheduleToken), typeof(LazyInitializedPollable),
     ];
 
     /// <summary>Whether there is a class for what the interface itself defines.</summary>

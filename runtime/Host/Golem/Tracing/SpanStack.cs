@@ -68,6 +68,8 @@ internal sealed class SpanStack(WorkerContext context)
 
     public void SetAttribute(OpenSpan span, string key, string value)
     {
+        if (span.IsFinished)
+            return;
         span.Attributes[key] = value;
         context.SetSpanAttribute(span.Id, key, value);
     }
@@ -80,12 +82,15 @@ internal sealed class SpanStack(WorkerContext context)
     ]);
 
     /// <summary>W3C trace context headers of the current span; empty outside of any.</summary>
-    public IReadOnlyList<(string Name, string Value)> Headers()
+    public IReadOnlyList<(string Name, string Value)> Headers() => HeadersOf(TraceId, TraceStates, Current);
+
+    /// <summary>W3C trace context headers of a span; empty for none.</summary>
+    public static IReadOnlyList<(string Name, string Value)> HeadersOf(TraceId trace, IReadOnlyList<string> states, OpenSpan? span)
     {
-        if (Current is not { } current)
+        if (span is null)
             return [];
-        var parent = ("traceparent", $"00-{TraceId}-{current.Id}-01");
-        return TraceStates.Count == 0 ? [parent] : [parent, ("tracestate", string.Join(',', TraceStates))];
+        var parent = ("traceparent", $"00-{trace}-{span.Id}-01");
+        return states.Count == 0 ? [parent] : [parent, ("tracestate", string.Join(',', states))];
     }
 
     private void Refresh()
