@@ -123,6 +123,8 @@ internal sealed partial class ComponentDecoder
 
     private static void CheckImplements(ref WasmReader reader, long at, ExternName name, string? implements, ExternType type)
     {
+        if (name.Kind == ExternNameKind.Interface && type is not InstanceExtern)
+            throw reader.FailAt(at, $"\"{name.Text}\" is the name of an interface, but not an instance");
         if (implements is null)
             return;
         if (type is not InstanceExtern)

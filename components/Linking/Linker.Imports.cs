@@ -21,7 +21,9 @@ internal sealed partial class Linker
                     ?? throw new ComponentLinkException(import.Name, "the host has no such function");
                 return Checked(offered, function.Type, import.Name, scope);
             case InstanceExtern instance:
+                // An interface of types alone needs nothing from the host.
                 var offer = _imports.Resolve(import.Name, instance)
+                    ?? (instance.Exports.All(e => e.Type is TypeExtern) ? new HostInterface(import.Name, [], []) : null)
                     ?? throw new ComponentLinkException(import.Name, "the host has no such interface");
                 return FromHost(import.Name, instance, offer, scope);
             case TypeExtern:

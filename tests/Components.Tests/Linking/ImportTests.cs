@@ -151,4 +151,19 @@ public sealed class ImportTests(LinkingFixture fixture)
 
         public HostFunction? ResolveFunction(string importName, FunctionType type) => null;
     }
+
+    [Fact]
+    public void An_interface_of_types_alone_needs_nothing_from_the_host()
+    {
+        const string text = """
+            (component
+              (import "a:b/types@1.0.0" (instance $t (type $r' (record (field "x" u32))) (export "r" (type $r (eq $r')))))
+              (alias export $t "r" (type $r))
+              (core module $m (func (export "f") (param i32) (result i32) local.get 0))
+              (core instance $i (instantiate $m))
+              (func (export "f") (param "r" $r) (result u32) (canon lift (core func $i "f"))))
+            """;
+        using var instance = fixture.Instantiate(text);
+        Assert.Equal(7u, instance.Call("f", WitValue.Record(WitValue.U32(7))).AsU32);
+    }
 }

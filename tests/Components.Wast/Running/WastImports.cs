@@ -17,6 +17,13 @@ internal sealed class WastImports : IHostImports
 
     public void Register(string name, ComponentInstance instance) => _registered[name] = instance;
 
+    /// <summary>True when a component wants more than functions and resources of a host, or something that no script's host has.</summary>
+    public static bool IsBeyondClaim(ComponentLinkException e) =>
+        e.Message.EndsWith("hold functions and resources only", StringComparison.Ordinal)
+        || e.Message.Contains("offers functions and interfaces, not", StringComparison.Ordinal)
+        || e.Message.EndsWith("has no such interface", StringComparison.Ordinal)
+        || e.Message.EndsWith("has no such function", StringComparison.Ordinal);
+
     public HostInterface? Resolve(string importName, InstanceExtern type)
     {
         if (!_registered.TryGetValue(importName, out var instance))

@@ -64,10 +64,17 @@ public sealed class WastRunner(ComponentEngine engine)
         }
         catch (Exception e) when (e is ComponentFormatException or ComponentLinkException or ComponentTrapException or FormatException or WasmException or ComponentArgumentException)
         {
-            var verdict = e is ComponentFormatException && e.Message.StartsWith(Unsupported, StringComparison.Ordinal) ? WastVerdict.Skip : WastVerdict.Fail;
-            return new WastOutcome(command, verdict, e.Message);
+            return new WastOutcome(command, IsBeyondClaim(e) ? WastVerdict.Skip : WastVerdict.Fail, e.Message);
         }
     }
+
+    /// <summary>What the library or this runner does not claim to have: asynchronous components, host imports other than functions.</summary>
+    private static bool IsBeyondClaim(Exception e) => e switch
+    {
+        ComponentFormatException => e.Message.StartsWith(Unsupported, StringComparison.Ordinal),
+        ComponentLinkException link => WastImports.IsBeyondClaim(link),
+        _ => false,
+    };
 
     private WastOutcome Define(WastCommand command, bool instantiate)
     {
@@ -176,8 +183,10 @@ public sealed class WastRunner(ComponentEngine engine)
         var instance = Create(definition);
         _created.Add(instance);
         _current = instance;
-        if (name is not null)
-            _instances[name] = instance;
+        if (name is null)
+            return;
+        _instances[name] = instance;
+        _imports.Register(name, instance);
     }
 
     private ComponentInstance LinkAndCreate(byte[] bytes)

@@ -70,3 +70,26 @@
 ;; Values larger than the canonical ABI allows.
 (assert_invalid (component (type $a (list u64 65535)) (type $b (list $a 65535)) (import "f" (func (param "x" $b)))) "too large")
 (assert_invalid (component (type $a (list u8 268435456)) (import "f" (func (param "x" $a)))) "too large")
+
+;; Interface names name instances; labels may say which interface they implement.
+(assert_invalid (component (import "a:b/c" (func))) "must be on an instance")
+(assert_invalid (component (import "a:b/c" (component))) "must be on an instance")
+(assert_invalid (component (import "a:b/c" (type (sub resource)))) "must be on an instance")
+(component definition (import "[implements=<a:b/c>]one" (instance)) (import "[implements=<a:b/c@1.2.3>]two" (instance)) (import "a:b/c" (instance)))
+(assert_invalid (component (import "[implements=<a:b/c>]name" (func))) "must be on an instance")
+(assert_invalid (component (import "[implements=<a:b/c>]name" (instance)) (import "[implements=<x:y/z>]name" (instance))) "conflicts with previous")
+(assert_invalid (component (import "[implements=<NotValid>]name" (instance))) "not a valid extern name")
+(assert_invalid (component (import "[implements=<a:b/c>]" (instance))) "not a valid extern name")
+;; An interface of types alone can be imported without a host that has it.
+(component (import "a:b/types" (instance (type $r (record (field "x" u32))) (export "r" (type (eq $r))))))
+;; Sizes at the limit of 2^28 - 1 bytes, a string or list counting 16.
+(component definition (type (list u8 268435455)))
+(component definition (type (list u64 33554431)))
+(component definition (type (list string 16777215)))
+(assert_invalid (component (type (list u64 33554432))) "too large")
+(assert_invalid (component (type (list u64 536870912))) "too large")
+(assert_invalid (component (type (list string 16777216))) "too large")
+(assert_invalid (component (type (tuple (list u8 268435455) (list u8 1)))) "too large")
+(assert_invalid (component (type (map u8 (list u8 268435455)))) "too large")
+(assert_invalid (component (type (list (list u8 268435455) 2))) "too large")
+(assert_invalid (component (type (option (map u8 (list u8 268435455))))) "too large")
