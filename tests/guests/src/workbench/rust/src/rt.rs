@@ -50,5 +50,14 @@ pub unsafe extern "C" fn cabi_realloc(old: *mut u8, old_size: usize, align: usiz
 
 pub fn maybe_link_cabi_realloc() {}
 
-/// The adapter runs constructors once, through `_initialize`.
-pub fn run_ctors_once() {}
+/// Runs the constructors of the C library before the first export. Naming `__wasm_call_ctors` keeps the linker from running
+/// them around every export, `cabi_realloc` included, where calling the host is not allowed.
+pub fn run_ctors_once() {
+    static HAVE_RUN: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+    unsafe extern "C" {
+        fn __wasm_call_ctors();
+    }
+    if !HAVE_RUN.swap(true, std::sync::atomic::Ordering::Relaxed) {
+        unsafe { __wasm_call_ctors() }
+    }
+}
