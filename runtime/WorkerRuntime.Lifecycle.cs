@@ -1,5 +1,6 @@
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Oplog.Status;
 using GolemOrleans.Runtime.Execution;
 using GolemOrleans.Runtime.Failures;
@@ -28,6 +29,7 @@ public sealed partial class WorkerRuntime
         }
 
         await OpenAsync(null).ConfigureAwait(false);
+        _services.Faults.Reach(FaultPoint.BeforeWakeUpRemoved);
         Journal.Add(batch => batch.RemoveWakeUp(wakeUp.Key));
         if (Admission.CanWake(Journal.Status.Status))
         {
@@ -167,6 +169,7 @@ public sealed partial class WorkerRuntime
             return;
         }
 
+        _services.Faults.Reach(FaultPoint.BeforeWakeUpRemoved);
         journal.Add(batch =>
         {
             batch.RemoveWakeUp(wakeUp.Key);

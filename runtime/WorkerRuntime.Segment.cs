@@ -197,14 +197,13 @@ public sealed partial class WorkerRuntime
         try
         {
             await commit.ConfigureAwait(false);
+            tell();
+            _services.Faults.Reach(FaultPoint.AfterAck);
         }
         catch (Exception e)
         {
             Close(new WorkerUnavailable(e.Message));
-            return;
         }
-
-        tell();
     }
 
     /// <summary>An invocation that takes long has its start made durable, so that a crash does not forget it.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using GolemOrleans.Oplog;
+using GolemOrleans.Silo.Faults;
 
 namespace GolemOrleans.Silo;
 
@@ -12,7 +13,8 @@ public static class ServerCommand
         GolemServer server;
         try
         {
-            server = await GolemServer.StartAsync(options, cancellation);
+            var faults = KillAtFaultPoint.Parse(Environment.GetEnvironmentVariable(KillAtFaultPoint.Variable));
+            server = await GolemServer.StartAsync(options with { Faults = faults }, cancellation);
         }
         catch (Exception failure) when (failure is OplogStoreException or IOException or UnauthorizedAccessException or SocketException or FormatException)
         {

@@ -46,6 +46,9 @@ public sealed record ServerOptions
     /// <summary>Time for running invocations to reach a resting point at shut-down, before they are cut and replayed later.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Told at every fault point; tests end the process there.</summary>
+    public Oplog.Faults.IFaultInjector Faults { get; init; } = Oplog.Faults.NoFaults.Instance;
+
     /// <summary>Least level of log lines on standard error.</summary>
     public Microsoft.Extensions.Logging.LogLevel LogLevel { get; init; } = Microsoft.Extensions.Logging.LogLevel.Information;
 }

@@ -2,6 +2,7 @@ using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Errors;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Codec;
+using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Runtime;
 using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Requests;
@@ -108,6 +109,7 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
         {
             // The store adds the wake-up; the wake-up service brings the worker back wherever it runs.
             var completed = await services.Runtime.Oplogs.CompletePromiseAsync(promise, data, services.Runtime.Time.GetUtcNow());
+            services.Runtime.Faults.Reach(FaultPoint.AfterPromiseCompleted);
             services.WakeUps.Nudge();
             return completed;
         }

@@ -48,6 +48,8 @@ public sealed partial class WorkerContext
     public bool CompletePromise(PromiseId promise, ReadOnlyMemory<byte> data)
     {
         var completer = KeyHash.Of($"{Id}#{StableIndex}");
-        return Wait(Services.Oplogs.CompletePromiseAsync(promise, data, Now, completer).AsTask());
+        var isFirst = Wait(Services.Oplogs.CompletePromiseAsync(promise, data, Now, completer).AsTask());
+        Services.Faults.Reach(FaultPoint.AfterPromiseCompleted);
+        return isFirst;
     }
 }

@@ -37,7 +37,7 @@ internal static class RuntimeHosting
             s.GetRequiredService<HostComposition>().ImportsFor));
         services.AddSingleton<IWorkerScheduler>(_ => new DedicatedThreadScheduler(new WorkerSchedulerOptions()));
         services.AddSingleton(new RuntimeLimits());
-        services.AddSingleton<IFaultInjector>(NoFaults.Instance);
+        services.AddSingleton(options.Faults);
         services.AddGolemGrains();
         return services;
     }

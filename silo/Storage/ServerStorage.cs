@@ -54,8 +54,8 @@ internal sealed class ServerStorage : IAsyncDisposable
             Directory.CreateDirectory(WorkerRootsFolder(options));
             if (options.Database is null)
             {
-                var oplogs = SqliteOplogStore.Open(folder, logger: logging.CreateLogger<SqliteOplogStore>());
-                return new ServerStorage(folder, oplogs, new FileBlobStore(Path.Combine(options.DataDirectory, "blobs")), null);
+                var oplogs = SqliteOplogStore.Open(folder, options.Faults, logging.CreateLogger<SqliteOplogStore>());
+                return new ServerStorage(folder, oplogs, new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"), options.Faults), null);
             }
 
             return await OpenDatabaseAsync(options, folder, incarnation, logging, cancellation);

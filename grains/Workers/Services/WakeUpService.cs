@@ -1,5 +1,6 @@
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Faults;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -12,7 +13,7 @@ namespace GolemOrleans.Grains.Workers.Services;
 /// is at least once.
 /// </summary>
 public sealed partial class WakeUpService(
-    IOplogStore store, IGrainFactory grains, WakeUpSignal signal, TimeProvider time, ILogger<WakeUpService> log) : BackgroundService
+    IOplogStore store, IGrainFactory grains, WakeUpSignal signal, IFaultInjector faults, TimeProvider time, ILogger<WakeUpService> log) : BackgroundService
 {
     private const int BatchSize = 256;
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(15);
@@ -66,6 +67,7 @@ public sealed partial class WakeUpService(
         var wakeUp = lease.WakeUp;
         try
         {
+            faults.Reach(FaultPoint.AfterWakeUpLeased);
             await grains.GetGrain<IWorkerGrain>(wakeUp.Key.Worker.ToString()).WakeAsync(new WakeUpRecord
             {
                 Id = wakeUp.Key.Id,
