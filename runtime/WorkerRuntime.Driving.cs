@@ -122,7 +122,9 @@ public sealed partial class WorkerRuntime
         lock (_gate)
             _loadRequested = false;
         await Journal.CommitAsync().ConfigureAwait(false);
-        var status = Journal.Status;
+
+        // Entries that callers append meanwhile are not in the store yet; replay could not read them.
+        var status = Journal.DurableStatus;
         if (status.Status == WorkerStatus.Exited || (status.PendingUpdates.Count == 0 && status.Status == WorkerStatus.Failed))
             return null;
         var update = status.PendingUpdates is [var first, ..] ? first : null;

@@ -66,6 +66,16 @@ internal sealed class WorkerJournal
         }
     }
 
+    /// <summary>The status after the newest durable entry: what a replay that begins now will find.</summary>
+    public WorkerStatusRecord DurableStatus
+    {
+        get
+        {
+            lock (_gate)
+                return _status;
+        }
+    }
+
     /// <summary>Adds an entry to the buffer.</summary>
     /// <returns>Its index.</returns>
     /// <exception cref="Failures.WorkerStoreException">An earlier commit failed.</exception>

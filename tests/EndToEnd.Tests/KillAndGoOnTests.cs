@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GolemOrleans.EndToEnd.Tests.Servers;
 using Xunit;
 
 namespace GolemOrleans.EndToEnd.Tests;
@@ -56,7 +57,7 @@ public sealed class KillAndGoOnTests : IDisposable
     public async Task A_second_server_on_the_same_data_folder_is_refused()
     {
         using var first = await ServerProcess.StartAsync(_data);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ServerProcess.StartAsync(_data));
+        var refused = await Assert.ThrowsAsync<ServerNotStartedException>(() => ServerProcess.StartAsync(_data));
         Assert.Contains("in use by another process", refused.Message, StringComparison.Ordinal);
     }
 
@@ -64,7 +65,7 @@ public sealed class KillAndGoOnTests : IDisposable
 
     private static async Task<string> DeployAsync(HttpClient client)
     {
-        using var form = Form("demo:pure", await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "c-pure.wasm")));
+        using var form = Form("demo:pure", await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "guests", "c-pure.wasm")));
         using var answer = await client.PostAsync(new Uri("/v1/components", UriKind.Relative), form);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return json.RootElement.GetProperty("versionedComponentId").GetProperty("componentId").GetString()!;
