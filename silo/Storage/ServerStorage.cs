@@ -88,7 +88,7 @@ internal sealed class ServerStorage : IAsyncDisposable
         var database = await PostgresDatabase.OpenAsync(store, logger: logging.CreateLogger<PostgresDatabase>(), cancellation: cancellation);
         try
         {
-            var oplogs = await PostgresOplogStore.OpenAsync(database, cancellation: cancellation);
+            var oplogs = await PostgresOplogStore.OpenAsync(database, options.Faults, cancellation);
             return new ServerStorage(folder, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database);
         }
         catch
