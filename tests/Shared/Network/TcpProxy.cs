@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace GolemOrleans.Tests.Network;
 
 /// <summary>
 /// Forwards TCP connections to a port of this machine and misbehaves on request: delays, resets all connections, swallows what the
-/// server answers, refuses new connections. Thread-safe.
+/// server answers, refuses new connections, holds back a request. Thread-safe.
 /// </summary>
 internal sealed class TcpProxy : IDisposable
 {
@@ -16,6 +17,7 @@ internal sealed class TcpProxy : IDisposable
     private volatile int _delayMilliseconds;
     private volatile bool _refusing, _swallowing;
     private TaskCompletionSource? _swallowed;
+    private Hold? _hold;
 
     public TcpProxy(int targetPort) : this(() => targetPort) { }
 
@@ -59,6 +61,17 @@ internal sealed class TcpProxy : IDisposable
         return swallowed.Task;
     }
 
+    /// <summary>Holds back the next request that contains the text, and what follows it on its connection; completes when it is held.</summary>
+    public Task HoldRequestsWith(string text)
+    {
+        var hold = new Hold(Encoding.UTF8.GetBytes(text));
+        Volatile.Write(ref _hold, hold);
+        return hold.Held.Task;
+    }
+
+    /// <summary>Sends what is held to the server.</summary>
+    public void ReleaseRequests() => Interlocked.Exchange(ref _hold, null)?.Released.TrySetResult();
+
     /// <summary>Resets the connections whose answers were swallowed and works normally again.</summary>
     public void Heal()
     {
@@ -70,6 +83,7 @@ internal sealed class TcpProxy : IDisposable
     public void Dispose()
     {
         _refusing = true;
+        ReleaseRequests();
         _listener.Stop();
         ResetAll();
     }
@@ -130,6 +144,12 @@ internal sealed class TcpProxy : IDisposable
                     continue;
                 }
 
+                if (!fromServer && Volatile.Read(ref _hold) is { } hold && buffer.AsSpan(0, read).IndexOf(hold.Text) >= 0)
+                {
+                    hold.Held.TrySetResult();
+                    await hold.Released.Task;
+                }
+
                 if (_delayMilliseconds is > 0 and var delay) await Task.Delay(delay);
                 for (int sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
             }
@@ -138,6 +158,13 @@ internal sealed class TcpProxy : IDisposable
         {
             // The other direction ends with this one.
         }
+    }
+
+    private sealed class Hold(byte[] text)
+    {
+        public byte[] Text { get; } = text;
+        public TaskCompletionSource Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private static void Reset((Socket Client, Socket Server) pair)
