@@ -42,9 +42,26 @@ public sealed class SplitBrainTests(ITestOutputHelper output)
         await all;
         output.WriteLine($"{nemesis.Kills} kills, {before} changes under faults, {history.Count} in all");
         Assert.True(before > 0);
-        history.CheckBalances();
-        history.CheckEffects(world.Effects, change => HasEffect(change.Number));
-        for (int i = 0; i < Workers; i++) history.CheckOplog($"w{i}", await world.OplogAsync($"w{i}"));
+        try
+        {
+            history.CheckBalances();
+            history.CheckEffects(world.Effects, change => HasEffect(change.Number));
+            for (int i = 0; i < Workers; i++) history.CheckOplog($"w{i}", await world.OplogAsync($"w{i}"));
+        }
+        catch
+        {
+            for (int i = 0; i < Workers; i++) await DumpAsync(world, history, $"w{i}");
+            throw;
+        }
+    }
+
+    private async Task DumpAsync(ChaosWorld world, History history, string worker)
+    {
+        output.WriteLine($"{worker} was told:");
+        foreach (Change change in history.Of(worker)) output.WriteLine($"  {change}");
+        output.WriteLine($"{worker} has:");
+        int index = 0;
+        foreach (Oplog.Entries.OplogEntry entry in await world.OplogAsync(worker)) output.WriteLine($"  {++index} {entry}");
     }
 
     private static bool HasEffect(int number) => number % 2 == 0;

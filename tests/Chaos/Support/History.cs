@@ -30,6 +30,8 @@ internal sealed class History
         Interlocked.Increment(ref _count);
     }
 
+    public IEnumerable<Change> Of(string worker) => _changes.Where(change => change.Worker == worker);
+
     public void CheckBalances()
     {
         foreach (IGrouping<string, Change> worker in _changes.GroupBy(change => change.Worker))
