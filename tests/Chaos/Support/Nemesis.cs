@@ -22,7 +22,7 @@ internal sealed class Nemesis(ChaosWorld world, History history, int seed, ITest
     {
         while (Kills < kills)
         {
-            await ProgressAsync(_random.Next(1, 30), TimeSpan.FromSeconds(5));
+            await ProgressAsync(_random.Next(1, 20), TimeSpan.FromSeconds(3));
             ServerProcess server = world.Servers[_random.Next(world.Servers.Length)];
             TcpProxy proxy = world.Proxies[_random.Next(world.Proxies.Length)];
             int fault = _random.Next(12);
