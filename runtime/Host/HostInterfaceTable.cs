@@ -4,11 +4,13 @@ using GolemOrleans.Runtime.Host.Golem.Api;
 using GolemOrleans.Runtime.Host.Golem.Durability;
 using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
+using GolemOrleans.Runtime.Host.Wasi.BlobStore;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Clocks;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Host.Wasi.Http;
 using GolemOrleans.Runtime.Host.Wasi.Io;
+using GolemOrleans.Runtime.Host.Wasi.KeyValue;
 using GolemOrleans.Runtime.Host.Wasi.Logging;
 using GolemOrleans.Runtime.Host.Wasi.Random;
 using GolemOrleans.Values.Wit;
@@ -39,6 +41,13 @@ internal static class HostInterfaceTable
         Entry(h => new HttpTypes(h.Http)),
         Entry(h => new OutgoingHandler(h.Http)),
         Entry(h => new GuestLogging(h.Context)),
+        Entry(h => new KeyValueTypes(h.KeyValues)),
+        Entry(h => new Eventual(h.KeyValues)),
+        Entry(h => new EventualBatch(h.KeyValues)),
+        Entry(h => new Atomic(h.KeyValues)),
+        Entry(h => new Cache(h.KeyValues)),
+        Entry(h => new BlobStoreFunctions(h.Objects)),
+        Entry(h => new BlobStoreTypes(h.Objects)),
         Entry(h => new HostApi(h.Context)),
         Entry(h => new ContextApi(h.Spans)),
         Entry(h => new RpcTypes(h.Rpc, h.Poll)),
@@ -55,6 +64,9 @@ internal static class HostInterfaceTable
         typeof(IncomingRequest), typeof(ResponseOutparam), typeof(OutgoingResponse),
         typeof(GetWorkers), typeof(GuestSpan), typeof(TraceContext),
         typeof(WasmRpc), typeof(FutureInvokeResult), typeof(ScheduleToken), typeof(LazyInitializedPollable),
+        typeof(KeyValueError), typeof(BucketHandle), typeof(OutgoingValue), typeof(IncomingValue),
+        typeof(FutureGetResult), typeof(FutureExistsResult), typeof(FutureResult), typeof(FutureGetOrSetResult), typeof(Vacancy),
+        typeof(ContainerHandle), typeof(ObjectNames), typeof(OutgoingObject), typeof(IncomingObject),
     ];
 
     /// <summary>Whether there is a class for what the interface itself defines.</summary>

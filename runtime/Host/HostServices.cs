@@ -1,6 +1,7 @@
 using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Services;
+using GolemOrleans.Runtime.Services.InMemory;
 using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Runtime.Host;
@@ -17,6 +18,12 @@ public sealed record HostServices
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public ILoggerFactory Logging { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
+
+    /// <summary>Values that workers share; in memory unless given.</summary>
+    public IKeyValueStore KeyValues { get; init; } = new InMemoryKeyValueStore();
+
+    /// <summary>Objects that workers share; in memory unless given.</summary>
+    public IObjectStore Objects { get; init; } = new InMemoryObjectStore();
 
     /// <summary>Where guests may connect to.</summary>
     public EgressPolicy Egress { get; init; } = new();

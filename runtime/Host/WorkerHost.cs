@@ -4,11 +4,13 @@ using GolemOrleans.Runtime.Files;
 using GolemOrleans.Runtime.Host.Golem;
 using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
+using GolemOrleans.Runtime.Host.Wasi.BlobStore;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
 using GolemOrleans.Runtime.Host.Wasi.Http;
 using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Runtime.Host.Wasi.Io;
+using GolemOrleans.Runtime.Host.Wasi.KeyValue;
 
 namespace GolemOrleans.Runtime.Host;
 
@@ -24,6 +26,8 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     private SpanStack? _spans;
     private RpcCalls? _rpc;
     private HttpHost? _http;
+    private KeyValueHost? _keyValues;
+    private ObjectHost? _objects;
 
     public WorkerContext Context => context;
 
@@ -43,6 +47,10 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     public RpcCalls Rpc => _rpc ??= new RpcCalls(context, Spans, new CliEnvironment(context));
 
     public HttpHost Http => _http ??= Own(new HttpHost(context, Poll, Spans, connector));
+
+    public KeyValueHost KeyValues => _keyValues ??= new KeyValueHost(context, Poll, services.KeyValues);
+
+    public ObjectHost Objects => _objects ??= new ObjectHost(context, Poll, services.Objects);
 
     /// <summary>The object that implements an interface, see <see cref="HostInterfaceTable"/>.</summary>
     public object Interface(int index, Func<WorkerHost, object> create) => _interfaces[index] ??= create(this);

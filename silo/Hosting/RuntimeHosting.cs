@@ -27,6 +27,8 @@ internal static class RuntimeHosting
             Logging = s.GetRequiredService<ILoggerFactory>(),
             Time = s.GetRequiredService<TimeProvider>(),
             Egress = options.Egress,
+            KeyValues = s.GetRequiredService<ServerStorage>().KeyValues,
+            Objects = s.GetRequiredService<ServerStorage>().Objects,
         }));
         services.AddSingleton(s => s.GetRequiredService<HostComposition>().Files);
         services.AddSingleton(s => new InitialFileCache(s.GetRequiredService<IBlobStore>(), ServerStorage.InitialFilesFolder(options)));

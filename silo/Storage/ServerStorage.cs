@@ -2,6 +2,8 @@ using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Files;
 using GolemOrleans.Oplog.Postgres;
 using GolemOrleans.Oplog.Sqlite;
+using GolemOrleans.Runtime.Services;
+using GolemOrleans.Silo.Storage.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Silo.Storage;
@@ -13,10 +15,14 @@ namespace GolemOrleans.Silo.Storage;
 internal sealed class ServerStorage : IAsyncDisposable
 {
     private readonly DataFolder _folder;
+    private readonly SharedDatabase _shared;
 
-    private ServerStorage(DataFolder folder, IOplogStore oplogs, IBlobStore blobs, PostgresDatabase? database)
+    private ServerStorage(DataFolder folder, IOplogStore oplogs, IBlobStore blobs, PostgresDatabase? database, SharedDatabase shared)
     {
         _folder = folder;
+        _shared = shared;
+        KeyValues = new SqliteKeyValueStore(shared);
+        Objects = new SqliteObjectStore(shared);
         Oplogs = oplogs;
         Blobs = blobs;
         Database = database;
@@ -25,6 +31,12 @@ internal sealed class ServerStorage : IAsyncDisposable
     public IOplogStore Oplogs { get; }
 
     public IBlobStore Blobs { get; }
+
+    /// <summary>What workers share through <c>wasi:keyvalue</c>; in the data folder.</summary>
+    public IKeyValueStore KeyValues { get; }
+
+    /// <summary>What workers share through <c>wasi:blobstore</c>; in the data folder.</summary>
+    public IObjectStore Objects { get; }
 
     /// <summary>Null without a database.</summary>
     public PostgresDatabase? Database { get; }
@@ -55,7 +67,7 @@ internal sealed class ServerStorage : IAsyncDisposable
             if (options.Database is null)
             {
                 var oplogs = SqliteOplogStore.Open(folder, options.Faults, logging.CreateLogger<SqliteOplogStore>());
-                return new ServerStorage(folder, oplogs, new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"), options.Faults), null);
+                return new ServerStorage(folder, oplogs, new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"), options.Faults), null, OpenShared(options));
             }
 
             return await OpenDatabaseAsync(options, folder, incarnation, logging, cancellation);
@@ -72,7 +84,20 @@ internal sealed class ServerStorage : IAsyncDisposable
         await Oplogs.DisposeAsync();
         if (Database is not null)
             await Database.DisposeAsync();
+        _shared.Dispose();
         _folder.Dispose();
+    }
+
+    private static SharedDatabase OpenShared(ServerOptions options)
+    {
+        try
+        {
+            return new SharedDatabase(Path.Combine(options.DataDirectory, "shared.db"));
+        }
+        catch (SharedStoreException e)
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
     }
 
     private static async Task<ServerStorage> OpenDatabaseAsync(
@@ -89,7 +114,7 @@ internal sealed class ServerStorage : IAsyncDisposable
         try
         {
             var oplogs = await PostgresOplogStore.OpenAsync(database, options.Faults, cancellation);
-            return new ServerStorage(folder, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database);
+            return new ServerStorage(folder, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database, OpenShared(options));
         }
         catch
         {

@@ -1,0 +1,35 @@
+namespace GolemOrleans.Runtime.Services;
+
+/// <summary>
+/// Values that workers share (<c>wasi:keyvalue</c>): by account, bucket and key. Buckets exist by name. Every method is atomic
+/// and durable when it completes, and sees what completed before it began. Thread-safe.
+/// </summary>
+/// <exception cref="SharedStoreException">From any method: the store cannot answer; nothing or everything was done.</exception>
+public interface IKeyValueStore
+{
+    /// <summary>The values in the order of the keys; null where there is none.</summary>
+    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetAsync(Bucket bucket, IReadOnlyList<string> keys, CancellationToken cancellation = default);
+
+    /// <summary>Sets all values, or none. Of equal keys the last wins.</summary>
+    ValueTask SetAsync(Bucket bucket, IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> values, CancellationToken cancellation = default);
+
+    /// <summary>Removes the keys; absent ones are no error.</summary>
+    ValueTask DeleteAsync(Bucket bucket, IReadOnlyList<string> keys, CancellationToken cancellation = default);
+
+    /// <summary>All keys of the bucket, sorted by their UTF-8 bytes.</summary>
+    ValueTask<IReadOnlyList<string>> KeysAsync(Bucket bucket, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Replaces a value by what <paramref name="change"/> makes of it, in one step; null leaves it as it is. The function may run
+    /// several times and must have no effects.
+    /// </summary>
+    /// <returns>The value afterwards; null when there is none.</returns>
+    ValueTask<ReadOnlyMemory<byte>?> ChangeAsync(
+        Bucket bucket, string key, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> change, CancellationToken cancellation = default);
+}
+
+/// <summary>A bucket of one account.</summary>
+public readonly record struct Bucket(string Account, string Name);
+
+/// <summary>A store that workers share has failed; guests get the message as an error.</summary>
+public sealed class SharedStoreException(string message, Exception? inner = null) : Exception(message, inner);
