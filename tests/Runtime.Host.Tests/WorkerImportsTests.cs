@@ -33,7 +33,7 @@ public sealed class WorkerImportsTests
             var wit = packages.Find(bound.Name)!;
             Assert.Equal(wit.Functions.Select(f => f.Name), bound.Functions.Select(f => f.Name));
             Assert.Equal(
-                wit.Types.Where(t => t.Resource is not null && t.Origin is null).Select(t => t.Resource!.Name).Distinct(),
+                wit.Types.Where(t => t.Origin is null && t.Resource?.Name == t.Name).Select(t => t.Name),
                 bound.Resources.Select(r => r.Type.Name));
         }
     }
