@@ -36,14 +36,6 @@ public static class GatewayRoutes
     {
         app.UseMiddleware<ErrorResponses>();
         app.UseWebSockets();
-        app.UseStatusCodePages(static async status =>
-        {
-            var response = status.HttpContext.Response;
-            if (response.StatusCode is not (404 or 405) || response.HasStarted)
-                return;
-            response.ContentType = "text/plain; charset=utf-8";
-            await response.WriteAsync(response.StatusCode == 404 ? "not found" : "method not allowed");
-        });
         MapHealth(app);
         MapComponents(app);
         MapPluginInstallations(app);

@@ -36,5 +36,5 @@ public sealed record RuntimeLimits
     public int MaxStderrChunks { get; init; } = 128;
 
     /// <summary>Finished invocations whose result is kept in memory per worker; older ones are read from the store.</summary>
-    public int CachedResults { get; init; } = 256;
+    public int CachedResults { get; init; } = 64;
 }

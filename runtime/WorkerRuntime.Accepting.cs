@@ -80,7 +80,7 @@ public sealed partial class WorkerRuntime
         try
         {
             await OpenAsync(request.CreateIfMissing).ConfigureAwait(false);
-            if (!invocation.IsAccepted && !await FindResultAsync(invocation).ConfigureAwait(false))
+            if (!invocation.IsAccepted && (request.IsNewKey || !await FindResultAsync(invocation).ConfigureAwait(false)))
                 await QueueAsync(invocation, request.FireAndForget).ConfigureAwait(false);
             else if (!invocation.IsDone)
                 RequestLoadIfWaiting();

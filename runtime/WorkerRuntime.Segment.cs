@@ -11,7 +11,6 @@ namespace GolemOrleans.Runtime;
 
 public sealed partial class WorkerRuntime
 {
-    private ITimer? _startCommit;
     private bool _updateFinished = true;
 
     /// <summary>What happens on a dedicated thread: load and replay if need be, then the queue until it is empty.</summary>
@@ -130,7 +129,7 @@ public sealed partial class WorkerRuntime
             invocation.IsRunning = true;
         }
 
-        CommitStartLater(true);
+        _services.Watch.Begin(this, _commitStart);
         try
         {
             Finish(worker.Invoke(invocation.Key, invocation.Function, invocation.Parameters, invocation.Context, () => Started(invocation)));
@@ -141,7 +140,7 @@ public sealed partial class WorkerRuntime
         }
         finally
         {
-            CommitStartLater(false);
+            _services.Watch.End(this);
         }
 
         if (worker.Context.Component.IsEphemeral)
@@ -207,12 +206,6 @@ public sealed partial class WorkerRuntime
     }
 
     /// <summary>An invocation that takes long has its start made durable, so that a crash does not forget it.</summary>
-    private void CommitStartLater(bool armed)
-    {
-        _startCommit ??= _services.Time.CreateTimer(_ => CommitStart(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _startCommit.Change(armed ? _services.Limits.CommitRunningAfter : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
     private void CommitStart()
     {
         if (_journal is { Failure: null } journal)

@@ -26,6 +26,7 @@ public sealed partial class WorkerRuntime
     private readonly LinkedList<QueuedItem> _queue = new();
     private WorkerJournal? _journal;
     private readonly Action<Scheduling.RunSlot> _runLoaded;
+    private readonly Action _commitStart;
     private LoadedWorker? _loaded;
     private InterruptSignal? _signal;
     private AcceptedInvocation? _current;

@@ -30,6 +30,7 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
         _services = services;
         _events = new WorkerEventRing(services.Limits.EventHistory);
         _runLoaded = RunLoaded;
+        _commitStart = CommitStart;
         _log = services.Logging.CreateLogger("GolemOrleans.Runtime.WorkerRuntime");
     }
 

@@ -50,15 +50,19 @@ internal sealed class CallRuntime(
             Source = Activation.Current?.GrainId,
         };
         return outgoing.Length == 0
-            ? Send(call, method, arguments)
+            ? Send(call, method, arguments, call)
             : FilterPipeline.RunOutgoing<TArguments, TResult>(reference, call, this, outgoing);
     }
 
     /// <summary>Sends a call whose arguments filters may have replaced.</summary>
     public Task<TResult> Resend<TArguments, TResult>(GrainCall<TArguments, TResult> call, GrainMethod<TArguments> method)
-        where TArguments : struct => Send(call, method, call.Arguments);
+        where TArguments : struct => Send(call, method, call.Arguments, null);
 
-    private Task<TResult> Send<TArguments, TResult>(GrainCall<TArguments, TResult> filtered, GrainMethod<TArguments> method, TArguments arguments)
+    /// <param name="filtered">The call as the filters left it.</param>
+    /// <param name="method">Its method.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="unseen">The call itself when no filter knows it, so that it can travel; null: a new one travels.</param>
+    private Task<TResult> Send<TArguments, TResult>(GrainCall<TArguments, TResult> filtered, GrainMethod<TArguments> method, TArguments arguments, GrainCall<TArguments, TResult>? unseen)
         where TArguments : struct
     {
         GrainCall<TArguments, TResult> call;
@@ -69,11 +73,8 @@ internal sealed class CallRuntime(
             CopyContext? copies = null;
             if (method.CopyArguments is { } copyArguments) copyArguments(ref arguments, copies = new CopyContext(this));
             if (RequestContext.Current is { Count: > 0 } flowing) context = (copies ?? new CopyContext(this)).Copy(flowing);
-            call = new GrainCall<TArguments, TResult>(method, this, filtered.Target, arguments)
-            {
-                Source = filtered.Source,
-                RequestContext = context,
-            };
+            call = unseen ?? new GrainCall<TArguments, TResult>(method, this, filtered.Target, arguments) { Source = filtered.Source };
+            call.SetMessage(arguments, context);
             if (method.GetCancellation is { } getCancellation)
             {
                 token = getCancellation(ref arguments);

@@ -25,7 +25,7 @@ internal abstract class GrainCall(GrainMethod method, CallRuntime origin, GrainI
     /// <summary>The calling grain, if it is one.</summary>
     public GrainId? Source { get; init; }
 
-    public Dictionary<string, object>? RequestContext { get; init; }
+    public Dictionary<string, object>? RequestContext { get; protected set; }
 
     /// <summary>The activation that has the call now.</summary>
     public Activation? Destination { get; set; }

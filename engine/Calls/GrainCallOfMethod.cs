@@ -26,6 +26,9 @@ internal sealed class GrainCall<TArguments, TResult>(GrainMethod<TArguments> met
 
     public override bool IsCompleted => _result.Task.IsCompleted;
 
+    /// <summary>What travels: arguments and context, copied for the called grain.</summary>
+    public void SetMessage(TArguments arguments, Dictionary<string, object>? context) => (_arguments, RequestContext) = (arguments, context);
+
     public void SetCancellation(CancellationToken token) => method.SetCancellation!(ref _arguments, token);
 
     public override Task InvokeOn(object grain) => method.Invoke(grain, ref _arguments);

@@ -19,6 +19,9 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
         try
         {
             await next(context);
+            // No route, or none for the method: the framework sets the status and nothing else.
+            if (context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentType: null, ContentLength: null } bare)
+                await NoRouteAsync(bare);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -28,6 +31,12 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
         {
             await AnswerAsync(context, failure);
         }
+    }
+
+    private static Task NoRouteAsync(HttpResponse response)
+    {
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync(response.StatusCode == 404 ? "not found" : "method not allowed");
     }
 
     private Task AnswerAsync(HttpContext context, Exception failure)

@@ -1,24 +1,26 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GolemOrleans.Values.Binary;
 using Microsoft.AspNetCore.Http;
 
 namespace GolemOrleans.Gateway.Http;
 
-/// <summary>Writes JSON answers straight into the response's pipe.</summary>
+/// <summary>Writes JSON answers with their length.</summary>
 internal static class JsonResponse
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static async Task WriteAsync<T>(HttpContext context, int status, T value, Action<Utf8JsonWriter, T> write)
     {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, s_options))
-        {
+        using var body = new PooledBuffer();
+        using (var json = new Utf8JsonWriter(body, s_options))
             write(json, value);
-        }
-
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        // With its length known the answer needs no chunks: one write to the socket.
+        response.ContentLength = body.Written.Length;
+        await response.BodyWriter.WriteAsync(body.Written, context.RequestAborted);
     }
 
     public static Task OkAsync<T>(HttpContext context, T value, Action<Utf8JsonWriter, T> write) => WriteAsync(context, 200, value, write);

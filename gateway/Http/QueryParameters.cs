@@ -1,5 +1,6 @@
 using GolemOrleans.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace GolemOrleans.Gateway.Http;
 
@@ -11,8 +12,13 @@ internal static class QueryParameters
 
     public static string? OptionalText(HttpContext context, string name)
     {
-        var values = context.Request.Query[name];
-        return values.Count == 0 ? null : values[0];
+        foreach (var pair in new QueryStringEnumerable(context.Request.QueryString.Value))
+        {
+            if (pair.DecodeName().Span.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return pair.DecodeValue().ToString();
+        }
+
+        return null;
     }
 
     public static ulong RequiredU64(HttpContext context, string name) =>

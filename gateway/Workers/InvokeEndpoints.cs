@@ -48,9 +48,11 @@ internal sealed class InvokeEndpoints(IGrainFactory grains, TraceHeaders trace, 
         var body = await JsonBody.ReadBytesAsync(context, options.Value.MaxJsonBodyBytes);
         var parameters = InvocationBody.FindParameters(body);
         var key = context.Request.Headers["Idempotency-Key"];
+        var isGiven = key.Count > 0 && !string.IsNullOrEmpty(key[0]);
         return (worker, new InvokeRequest
         {
-            IdempotencyKey = key.Count > 0 && !string.IsNullOrEmpty(key[0]) ? key[0]! : newId().ToString("D"),
+            IdempotencyKey = isGiven ? key[0]! : newId().ToString("D"),
+            IsNewKey = !isGiven,
             Function = function,
             Encoding = ParameterEncoding.Json,
             Parameters = parameters,
@@ -81,7 +83,7 @@ internal sealed class InvokeEndpoints(IGrainFactory grains, TraceHeaders trace, 
             if (++lost > MaxLosses)
                 throw new GolemException(GolemErrorRecord.Unknown("The worker cannot be served at the moment; repeat the request with the same idempotency key."));
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(20 << lost, 1000)), time, context.RequestAborted);
-            outcome = await grain.InvokeAsync(request, wait);
+            outcome = await grain.InvokeAsync(request with { IsNewKey = false }, wait);
         }
 
         if (outcome.State == InvocationState.Failed)

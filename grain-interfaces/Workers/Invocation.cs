@@ -33,6 +33,12 @@ public sealed record InvokeRequest
 
     /// <summary>Workers on the call path that leads here, outermost first; used to report call cycles.</summary>
     [Id(6)] public string[] CallChain { get; init; } = [];
+
+    /// <summary>
+    /// The key was made for this request and this is the first time that it is sent: nothing can be stored under it, so
+    /// nothing is looked for. Must be false when the request is sent again.
+    /// </summary>
+    [Id(7)] public bool IsNewKey { get; init; }
 }
 
 /// <summary>What a worker created by a call inherits from its caller.</summary>

@@ -27,6 +27,7 @@ public sealed class RequestReader(ComponentCatalog catalog, TimeProvider time, R
             Parameters = request.Parameters,
             Context = TraceConversions.ToContext(request.Trace, time, random),
             FireAndForget = fireAndForget,
+            IsNewKey = request.IsNewKey,
             CreateIfMissing = ToCreation(request.Inheritance),
         };
         if (request.Encoding == ParameterEncoding.Binary)

@@ -16,7 +16,7 @@ public static class ChunkCodec
     public static void Encode(OplogWriter writer, OplogIndex first, IReadOnlyList<OplogEntry> entries)
     {
         if (entries.Count == 0) throw new ArgumentException("A chunk has at least one entry.", nameof(entries));
-        var body = new OplogWriter(entries.Count * 64);
+        using var body = new OplogWriter(entries.Count * 256);
         long before = 0;
         for (int i = 0; i < entries.Count; i++)
         {
@@ -38,7 +38,7 @@ public static class ChunkCodec
 
     public static byte[] Encode(OplogIndex first, IReadOnlyList<OplogEntry> entries)
     {
-        var writer = new OplogWriter(entries.Count * 64 + 32);
+        using var writer = new OplogWriter((entries.Count * 256) + 32);
         Encode(writer, first, entries);
         return writer.ToArray();
     }

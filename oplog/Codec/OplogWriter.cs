@@ -1,16 +1,18 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
 namespace GolemOrleans.Oplog.Codec;
 
 /// <summary>Appends the primitives of the stored formats to a growing buffer. Reusable after <see cref="Clear"/>; not thread-safe.
-/// The formats are drawn in <c>docs/formats/oplog.md</c>.</summary>
-public sealed class OplogWriter
+/// The buffer comes from the shared pool; disposing gives it back, which is optional. The formats are drawn in
+/// <c>docs/formats/oplog.md</c>.</summary>
+public sealed class OplogWriter : IDisposable
 {
     private byte[] _buffer;
     private int _length;
 
-    public OplogWriter(int capacity = 256) => _buffer = new byte[capacity];
+    public OplogWriter(int capacity = 256) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
     public int Length => _length;
 
@@ -20,6 +22,14 @@ public sealed class OplogWriter
     public byte[] ToArray() => Written.ToArray();
 
     public void Clear() => _length = 0;
+
+    /// <summary>Gives the buffer back; spans of it must not be used any more.</summary>
+    public void Dispose()
+    {
+        byte[] buffer = _buffer;
+        (_buffer, _length) = ([], 0);
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+    }
 
     public void Byte(byte value)
     {
@@ -87,5 +97,11 @@ public sealed class OplogWriter
         return span;
     }
 
-    private void Grow(int count) => Array.Resize(ref _buffer, checked(Math.Max(_buffer.Length * 2, _length + count)));
+    private void Grow(int count)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(_buffer.Length * 2, _length + count)));
+        Written.CopyTo(larger);
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
 }

@@ -78,7 +78,11 @@ internal static class PartsCodec
     {
         writer.VarUInt((ulong)map.Count);
         if (map.Count == 0) return;
-        foreach ((string key, string value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var pairs = new KeyValuePair<string, string>[map.Count];
+        int filled = 0;
+        foreach (KeyValuePair<string, string> pair in map) pairs[filled++] = pair;
+        Array.Sort(pairs, static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        foreach ((string key, string value) in pairs)
         {
             writer.Text(key);
             writer.Text(value);

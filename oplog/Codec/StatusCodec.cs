@@ -46,7 +46,7 @@ public static class StatusCodec
 
     public static byte[] Encode(WorkerStatusRecord status)
     {
-        var writer = new OplogWriter();
+        using var writer = new OplogWriter(512);
         Encode(writer, status);
         return writer.ToArray();
     }

@@ -132,6 +132,7 @@ internal sealed class IndexWriter : IDisposable
             (row.Result is { } result ? _putKey.Bind(4, result.Value) : _putKey.BindNull(4)).Run();
         }
 
+        if (!part.HasPromises) return;
         foreach ((OplogIndex index, PromiseRow? row) in part.Promises)
         {
             if (row is null) _deletePromise.Bind(1, number).Bind(2, index.Value).Run();

@@ -60,12 +60,22 @@ internal sealed class Overlay
 /// <summary>The rows of one worker in an overlay.</summary>
 internal sealed class WorkerOverlay
 {
+    private Dictionary<OplogIndex, PromiseRow?>? _promises;
+
     public List<ChunkRow> Chunks { get; } = [];
 
     /// <summary>Null for a row that a cut removed: what lies below is older and must not come back.</summary>
     public Dictionary<KeyHash, IdempotencyKeyRow?> Keys { get; } = [];
 
-    public Dictionary<OplogIndex, PromiseRow?> Promises { get; } = [];
+    public Dictionary<OplogIndex, PromiseRow?> Promises => _promises ??= [];
+
+    public bool TryPromise(OplogIndex index, out PromiseRow? row)
+    {
+        row = null;
+        return _promises is not null && _promises.TryGetValue(index, out row);
+    }
+
+    public bool HasPromises => _promises is { Count: > 0 };
 
     /// <summary>Applies to key rows below this overlay.</summary>
     public OplogIndex? KeysCutFrom { get; private set; }

@@ -34,12 +34,21 @@ internal readonly record struct Head(ulong Number, Epoch Epoch, OplogIndex LastI
 internal sealed class GroupPlan(StoreView view, Overlay pending, Dictionary<WorkerId, Head> heads, Func<long> nextNumber)
 {
     private readonly HashSet<WorkerId> _touched = [];
+    private int _viewed;
 
     /// <summary>All changes so far, in order.</summary>
     public List<RowChange> Changes { get; } = [];
 
     /// <summary>Rows as they will be after the group so far.</summary>
-    public StoreView View => view;
+    public StoreView View
+    {
+        get
+        {
+            // Most requests never look: what they change is applied to the overlay only for those that do.
+            while (_viewed < Changes.Count) pending.Apply(Changes[_viewed++]);
+            return view;
+        }
+    }
 
     /// <summary>Write a group even if nothing changes: to find out whether the journal can be written.</summary>
     public bool Force { get; set; }
@@ -47,11 +56,7 @@ internal sealed class GroupPlan(StoreView view, Overlay pending, Dictionary<Work
     /// <summary>A value of the store-wide sequence of epochs and worker numbers.</summary>
     public long NextNumber() => nextNumber();
 
-    public void Add(RowChange change)
-    {
-        Changes.Add(change);
-        pending.Apply(change);
-    }
+    public void Add(RowChange change) => Changes.Add(change);
 
     public bool TryGetHead(WorkerId worker, out Head head) => heads.TryGetValue(worker, out head);
 

@@ -20,7 +20,7 @@ internal sealed class StoreView(Overlay? group, Tail tail, IndexReader index)
     public PromiseRow? Promise(ulong worker, OplogIndex at)
     {
         PromiseRow? row = null;
-        if (group is not null && group.TryGetPart(worker, out WorkerOverlay? part) && part.Promises.TryGetValue(at, out row)) return row;
+        if (group is not null && group.TryGetPart(worker, out WorkerOverlay? part) && part.TryPromise(at, out row)) return row;
         return tail.TryPromise(worker, at, out row) ? row : index.Promise(worker, at);
     }
 

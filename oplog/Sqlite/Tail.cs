@@ -63,8 +63,8 @@ internal sealed class Tail
         lock (_lock)
         {
             row = null;
-            return (_active.TryGetPart(worker, out WorkerOverlay? part) && part.Promises.TryGetValue(index, out row)) ||
-                (_frozen is not null && _frozen.TryGetPart(worker, out part) && part.Promises.TryGetValue(index, out row));
+            return (_active.TryGetPart(worker, out WorkerOverlay? part) && part.TryPromise(index, out row)) ||
+                (_frozen is not null && _frozen.TryGetPart(worker, out part) && part.TryPromise(index, out row));
         }
     }
 

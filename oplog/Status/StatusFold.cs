@@ -59,12 +59,31 @@ public static partial class StatusFold
         {
             if (i + 1 < entries.Length && OnlyMeansRunning(entries[i]) && OnlyMeansRunning(entries[i + 1])) continue;
             OplogIndex index = first + (ulong)i;
+            if (i + 1 < entries.Length && entries[i] is ExportedFunctionInvokedEntry invoked && entries[i + 1] is ExportedFunctionCompletedEntry)
+            {
+                status = ApplyWhole(status, index.Next, invoked);
+                i++;
+                continue;
+            }
+
             if (status.LastIndex.Next != index) status = status with { LastIndex = index.Previous };
             status = Apply(status, index, entries[i], defaultPolicy);
         }
 
         return status;
     }
+
+    /// <summary>An invocation that starts and completes without an entry between, the usual one: both entries at once.</summary>
+    private static WorkerStatusRecord ApplyWhole(WorkerStatusRecord status, OplogIndex completed, ExportedFunctionInvokedEntry invoked) =>
+        WithoutPending(status, invoked.IdempotencyKey) with
+        {
+            LastIndex = completed,
+            LastReversibleIndex = completed,
+            Status = WorkerStatus.Idle,
+            CurrentInvocation = null,
+            RetryCount = status.LastError is null ? status.RetryCount : 0,
+            LastError = null,
+        };
 
     /// <summary>Entries of which any run has the same effect as its last one.</summary>
     private static bool OnlyMeansRunning(OplogEntry entry) => entry is ImportedFunctionInvokedEntry or NoOpEntry or BeginAtomicRegionEntry

@@ -48,7 +48,8 @@ internal sealed class JournalBatch
     /// <summary>Somebody waits for this batch.</summary>
     public bool IsAwaited => _completion is not null;
 
-    public TaskCompletionSource Completion => _completion ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Completed on a thread of the pool, outside any lock; what waits for it goes on there.</summary>
+    public TaskCompletionSource Completion => _completion ??= new();
 
     /// <summary>Fails everybody who waits.</summary>
     public void Fail(Exception failure)

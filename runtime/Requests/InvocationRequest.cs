@@ -23,6 +23,9 @@ public sealed record InvocationRequest
     /// </summary>
     public bool FireAndForget { get; init; }
 
+    /// <summary>The key was made for this request, which was never sent before: no result can be stored under it.</summary>
+    public bool IsNewKey { get; init; }
+
     /// <summary>How to create the worker if it does not exist; null = refuse with <see cref="WorkerNotFound"/>.</summary>
     public WorkerCreation? CreateIfMissing { get; init; } = WorkerCreation.Default;
 }

@@ -55,6 +55,8 @@ internal sealed class QueuedLook<T>(Func<Files.IWorkerFiles, T> look) : QueuedLo
 /// <summary>An invocation known in memory: queued, running, or finished and remembered.</summary>
 internal sealed class AcceptedInvocation : QueuedItem
 {
+    private static readonly InvocationContext s_noContext = InvocationContext.Of(default);
+
     private TaskCompletionSource<InvocationState> _outcome = NewOutcome();
 
     public required string Key { get; init; }
@@ -63,7 +65,7 @@ internal sealed class AcceptedInvocation : QueuedItem
 
     public required OplogPayload Parameters { get; set; }
 
-    public required InvocationContext Context { get; init; }
+    public required InvocationContext Context { get; set; }
 
     /// <summary>Accepted: in the queue, running or done. Until then it is only registered.</summary>
     public bool IsAccepted { get; set; }
@@ -74,7 +76,13 @@ internal sealed class AcceptedInvocation : QueuedItem
     public Task<InvocationState> Outcome => _outcome.Task;
 
     /// <summary>The final result; durable.</summary>
-    public void Complete(ReadOnlyMemory<byte> result) => _outcome.TrySetResult(new InvocationState.Completed(result));
+    public void Complete(ReadOnlyMemory<byte> result)
+    {
+        // Kept for repeated questions, which need the result only.
+        Parameters = OplogPayload.None;
+        Context = s_noContext;
+        _outcome.TrySetResult(new InvocationState.Completed(result));
+    }
 
     /// <summary>Tells who waits now; the invocation itself may go on later.</summary>
     public void FailWaiters(WorkerFault fault)

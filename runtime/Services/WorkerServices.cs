@@ -9,6 +9,8 @@ namespace GolemOrleans.Runtime.Services;
 /// <summary>Everything a worker needs from its process. One object for all workers; every member is thread-safe.</summary>
 public sealed record WorkerServices
 {
+    private Execution.RunningWatch? _watch;
+
     public required IOplogStore Oplogs { get; init; }
 
     public required IBlobStore Blobs { get; init; }
@@ -37,6 +39,10 @@ public sealed record WorkerServices
 
     /// <summary>This start of the server process; written into the status rows of the workers it runs.</summary>
     public required Guid Incarnation { get; init; }
+
+    /// <summary>One for all workers, made at its first use from <see cref="Time"/> and <see cref="Limits"/>.</summary>
+    internal Execution.RunningWatch Watch =>
+        LazyInitializer.EnsureInitialized(ref _watch, () => new Execution.RunningWatch(Time, Limits.CommitRunningAfter));
 
     public ILoggerFactory Logging { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
 }

@@ -15,6 +15,9 @@ internal static class ServerLogging
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
+        // While this category can log at all, every request gets an activity of its own. Traces come from their listeners.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
         // A failed start is thrown to the caller, who tells it once.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (options.JsonLogs)

@@ -1,3 +1,6 @@
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Files;
+using GolemOrleans.Oplog.Sqlite;
 using GolemOrleans.Oplog.Status;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Tests.Fakes;
@@ -181,5 +184,28 @@ public class InvocationTests
         Assert.Equal(0UL, await runtime.CreateAsync(WorkerCreation.Default));
         var refused = await Assert.ThrowsAsync<WorkerException>(() => runtime.CreateAsync(WorkerCreation.Default));
         Assert.Equal(new WorkerAlreadyExists(world.Worker), refused.Fault);
+    }
+
+    [Fact]
+    public async Task Callers_that_meet_at_a_worker_that_loads_are_all_answered()
+    {
+        var folder = Directory.CreateTempSubdirectory("golem-meet").FullName;
+        using (var data = DataFolder.Open(folder))
+        {
+            await using var store = SqliteOplogStore.Open(data);
+            for (var round = 0; round < 30; round++)
+            {
+                using var world = new TestWorld(_counter.Program());
+                world.Services = world.Services with { Oplogs = store };
+                await using var runtime = new WorkerRuntime(new WorkerId(world.Worker.ComponentId, $"w{round}"), world.Services);
+                var calls = Enumerable.Range(0, 64).Select(i => Task.Run(() => runtime.ResultAsync(Call($"call {i}", "add", U64(1))))).ToList();
+
+                var values = (await Task.WhenAll(calls)).Select(value => value.AsU64).Order();
+
+                Assert.Equal(Enumerable.Range(1, 64).Select(i => (ulong)i), values);
+            }
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 }

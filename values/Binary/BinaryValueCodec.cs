@@ -34,16 +34,16 @@ public static class BinaryValueCodec
 
     public static byte[] Encode(WitType type, WitValue value)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        using var buffer = new PooledBuffer();
         Write(buffer, type, value);
-        return buffer.WrittenSpan.ToArray();
+        return buffer.ToArray();
     }
 
     public static byte[] Encode(ValueAndType typed)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        using var buffer = new PooledBuffer();
         Write(buffer, typed);
-        return buffer.WrittenSpan.ToArray();
+        return buffer.ToArray();
     }
 
     /// <exception cref="ValueCodecException">The bytes are malformed, of another version, or too many.</exception>

@@ -5,7 +5,7 @@ namespace GolemOrleans.Values.Binary;
 /// <summary>One encoding of a type: numbers the resources as they appear.</summary>
 internal sealed class TypeEncoder
 {
-    private readonly Dictionary<ResourceType, int> _resources = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<ResourceType, int>? _resources;
 
     public void Write(ref ByteWriter writer, WitType type)
     {
@@ -81,6 +81,7 @@ internal sealed class TypeEncoder
 
     private void Resource(ref ByteWriter writer, ResourceType resource)
     {
+        _resources ??= new(ReferenceEqualityComparer.Instance);
         var known = _resources.TryGetValue(resource, out var index);
         if (!known)
             _resources[resource] = index = _resources.Count;

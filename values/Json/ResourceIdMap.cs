@@ -8,28 +8,35 @@ namespace GolemOrleans.Values.Json;
 /// </summary>
 public sealed class ResourceIdMap
 {
-    private readonly Dictionary<ResourceType, ulong> _ids = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<ulong, ResourceType> _resources = [];
+    // Made when first needed: most types have no resources.
+    private Dictionary<ResourceType, ulong>? _ids;
+    private Dictionary<ulong, ResourceType>? _resources;
 
     /// <summary>The id of a resource type, a new one at its first appearance.</summary>
     public ulong IdOf(ResourceType resource)
     {
-        if (_ids.TryGetValue(resource, out var id))
+        if (_ids is not null && _ids.TryGetValue(resource, out var id))
             return id;
-        while (_resources.ContainsKey(id))
+        id = 0;
+        while (_resources is not null && _resources.ContainsKey(id))
             id++;
-        _ids[resource] = id;
-        _resources[id] = resource;
+        Add(id, resource);
         return id;
     }
 
     /// <summary>The resource type of an id, a new one named <c>resource-{id}</c> at its first appearance.</summary>
     public ResourceType ResourceOf(ulong id)
     {
-        if (_resources.TryGetValue(id, out var resource))
+        if (_resources is not null && _resources.TryGetValue(id, out var resource))
             return resource;
         resource = new ResourceType($"resource-{id}");
-        _ids[resource] = id;
-        return _resources[id] = resource;
+        Add(id, resource);
+        return resource;
+    }
+
+    private void Add(ulong id, ResourceType resource)
+    {
+        (_ids ??= new(ReferenceEqualityComparer.Instance))[resource] = id;
+        (_resources ??= [])[id] = resource;
     }
 }
