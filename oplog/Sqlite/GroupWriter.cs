@@ -19,7 +19,7 @@ internal sealed class GroupWriter : IDisposable
     private readonly IndexReader _reader;
     private readonly StoreCondition _condition;
     private readonly IFaultInjector _faults;
-    private readonly Dictionary<WorkerId, Head> _heads = [];
+    private readonly OwnerTable _owners = new(OwnerTable.DefaultCountMax);
     private readonly OplogWriter _bytes = new(64 * 1024);
     private readonly long _start;
     private readonly Thread _thread;
@@ -103,7 +103,7 @@ internal sealed class GroupWriter : IDisposable
         }
 
         var pending = new Overlay();
-        var plan = new GroupPlan(new StoreView(pending, _tail, _reader), pending, _heads, () => (_start << 32) | ++_number);
+        var plan = new GroupPlan(new StoreView(pending, _tail, _reader), pending, _owners, () => (_start << 32) | ++_number);
         List<StoreRequest> planned = Plan(requests, plan);
         if (SeededBugs.AcknowledgeBeforeCommit) foreach (StoreRequest request in planned) request.Succeed();
         try

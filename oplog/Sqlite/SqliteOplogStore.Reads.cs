@@ -1,12 +1,13 @@
 using GolemOrleans.Oplog.Codec;
 using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Query;
 using GolemOrleans.Oplog.Status;
 
 namespace GolemOrleans.Oplog.Sqlite;
 
 public sealed partial class SqliteOplogStore
 {
-    private const int ListScanRowsMax = 10_000;
+    private const int ListScanRowsMax = 5_000;
 
     public ValueTask<IReadOnlyList<OplogEntry>> ReadAsync(WorkerId worker, OplogIndex from, int count, CancellationToken cancellation = default) =>
         ValueTask.FromResult(Read<IReadOnlyList<OplogEntry>>(view =>
@@ -56,6 +57,7 @@ public sealed partial class SqliteOplogStore
         await _folder.FoldAsync().WaitAsync(cancellation).ConfigureAwait(false);
         return ReadIndex(index =>
         {
+            if (request.Filter?.ExactName() is { } name) return ListOne(index, request, name);
             const int rowsPerRead = 500;
             var workers = new List<WorkerStatusRecord>();
             ulong cursor = request.Cursor;
@@ -66,9 +68,10 @@ public sealed partial class SqliteOplogStore
                 foreach (WorkerRow row in rows)
                 {
                     if (workers.Count == request.CountMax) return new WorkerPage(workers, cursor);
+                    cursor = row.Number;
+                    if (request.Filter is { } filter && !filter.CouldMatch(row.Id.Name)) continue;
                     WorkerStatusRecord status = StatusCodec.Decode(row.Status);
                     if (request.Filter?.Matches(status) ?? true) workers.Add(status);
-                    cursor = row.Number;
                 }
 
                 if (rows.Count < wanted) return new WorkerPage(workers, null);
@@ -78,4 +81,11 @@ public sealed partial class SqliteOplogStore
             return new WorkerPage(workers, cursor);
         });
     }
+
+    /// <summary>A filter that names the worker is answered by its row alone.</summary>
+    private static WorkerPage ListOne(IndexReader index, WorkerListRequest request, string name) =>
+        index.Worker(new WorkerId(request.ComponentId, name)) is { } row && row.Number > request.Cursor
+            && StatusCodec.Decode(row.Status) is var status && request.Filter!.Matches(status)
+            ? new WorkerPage([status], null)
+            : new WorkerPage([], null);
 }

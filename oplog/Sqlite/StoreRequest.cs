@@ -31,7 +31,7 @@ internal sealed class StoreRequest<T>(Func<GroupPlan, T> plan) : StoreRequest
 internal readonly record struct Head(ulong Number, Epoch Epoch, OplogIndex LastIndex);
 
 /// <summary>What the requests of one group decide together. Used by the writer thread.</summary>
-internal sealed class GroupPlan(StoreView view, Overlay pending, Dictionary<WorkerId, Head> heads, Func<long> nextNumber)
+internal sealed class GroupPlan(StoreView view, Overlay pending, OwnerTable owners, Func<long> nextNumber)
 {
     private readonly HashSet<WorkerId> _touched = [];
     private int _viewed;
@@ -58,19 +58,19 @@ internal sealed class GroupPlan(StoreView view, Overlay pending, Dictionary<Work
 
     public void Add(RowChange change) => Changes.Add(change);
 
-    public bool TryGetHead(WorkerId worker, out Head head) => heads.TryGetValue(worker, out head);
+    public bool TryGetHead(WorkerId worker, out Head head) => owners.TryGet(worker, out head);
 
     public void SetHead(WorkerId worker, Head head)
     {
         _touched.Add(worker);
-        heads[worker] = head;
+        owners.Set(worker, head);
     }
 
-    public void RemoveHead(WorkerId worker) => heads.Remove(worker);
+    public void RemoveHead(WorkerId worker) => owners.Remove(worker);
 
     /// <summary>The group was not written, or perhaps it was: who took part owns nothing any more.</summary>
     public void Abandon()
     {
-        foreach (WorkerId worker in _touched) heads.Remove(worker);
+        foreach (WorkerId worker in _touched) owners.Remove(worker);
     }
 }

@@ -30,8 +30,10 @@ public sealed class GatewayFixture : IAsyncLifetime
     }
 
     /// <summary>The id of a component that is deployed once under a name.</summary>
-    internal Task<string> ComponentAsync(string name, Func<byte[]> wasm) =>
-        _components.GetOrAdd(name, _ => new(() => Api.DeployAsync(name, wasm()))).Value;
+    internal Task<string> ComponentAsync(string name, Func<byte[]> wasm) => OnceAsync(name, () => Api.DeployAsync(name, wasm()));
+
+    /// <summary>What the first caller with that name prepares, for all.</summary>
+    internal Task<string> OnceAsync(string name, Func<Task<string>> prepare) => _components.GetOrAdd(name, _ => new(prepare)).Value;
 
     internal Task<string> LifeAsync() => ComponentAsync("test:life", () => LifeGuest.Wasm());
 

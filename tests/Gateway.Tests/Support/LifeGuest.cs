@@ -5,7 +5,7 @@ namespace GolemOrleans.Gateway.Tests.Support;
 /// <summary>
 /// A component in text form whose functions (<c>test:life/api</c>) show each state of a worker: <c>add</c>, <c>get</c>,
 /// <c>fail</c> traps, <c>spin</c> never ends, <c>wait</c> awaits a new promise, <c>say</c> logs, <c>nap</c> sleeps for an
-/// hour.
+/// hour, <c>leave</c> exits.
 /// </summary>
 internal static class LifeGuest
 {
@@ -40,6 +40,7 @@ internal static class LifeGuest
             (alias outer 1 $pollable (type $pollable0))
             (export "pollable" (type $pollable1 (eq $pollable0)))
             (export "subscribe-duration" (func (param "when" u64) (result (own $pollable1))))))
+          (import "wasi:cli/exit@0.2.3" (instance $cli (export "exit" (func (param "status" (result))))))
           (core module $libc
             (memory (export "memory") 2)
             (global $next (mut i32) (i32.const 65536))
@@ -52,6 +53,7 @@ internal static class LifeGuest
           (core func $create (canon lower (func $host "create-promise") (memory (core memory $libc "memory")) (realloc (core func $libc "realloc"))))
           (core func $await (canon lower (func $host "await-promise") (memory (core memory $libc "memory")) (realloc (core func $libc "realloc"))))
           (core func $log (canon lower (func $logging "log") (memory (core memory $libc "memory"))))
+          (core func $exit (canon lower (func $cli "exit")))
           (core func $block (canon lower (func $poll "[method]pollable.block")))
           (core func $drop (canon resource.drop $pollable))
           (core func $sleep (canon lower (func $clock "subscribe-duration")))
@@ -60,6 +62,7 @@ internal static class LifeGuest
             (import "host" "create" (func $create (param i32)))
             (import "host" "await" (func $await (param i64 i64 i32 i32 i64 i32)))
             (import "host" "log" (func $log (param i32 i32 i32 i32 i32)))
+            (import "host" "exit" (func $exit (param i32)))
             (import "host" "block" (func $block (param i32)))
             (import "host" "drop" (func $drop (param i32)))
             (import "host" "sleep" (func $sleep (param i64) (result i32)))
@@ -75,6 +78,7 @@ internal static class LifeGuest
               (call $await (i64.load (i32.const 16)) (i64.load (i32.const 24)) (i32.load (i32.const 32)) (i32.load (i32.const 36)) (i64.load (i32.const 40)) (i32.const 64))
               (i32.const 64))
             (func (export "say") (param i32 i32) (call $log (i32.const 2) (i32.const 0) (i32.const 0) (local.get 0) (local.get 1)))
+            (func (export "leave") (call $exit (i32.const 0)))
             (func (export "nap") (local i32)
               (local.set 0 (call $sleep (i64.const 3600000000000)))
               (call $block (local.get 0))
@@ -96,7 +100,7 @@ internal static class LifeGuest
           (core instance $i (instantiate $m
             (with "libc" (instance $libc))
             (with "host" (instance
-              (export "create" (func $create)) (export "await" (func $await)) (export "log" (func $log))
+              (export "create" (func $create)) (export "await" (func $await)) (export "log" (func $log)) (export "exit" (func $exit))
               (export "block" (func $block)) (export "drop" (func $drop)) (export "sleep" (func $sleep))))))
           (func $add (param "n" u64) (result u64) (canon lift (core func $i "add")))
           (func $get (result u64) (canon lift (core func $i "get")))
@@ -105,9 +109,10 @@ internal static class LifeGuest
           (func $wait (result (list u8)) (canon lift (core func $i "wait") (memory (core memory $libc "memory"))))
           (func $say (param "text" string) (canon lift (core func $i "say") (memory (core memory $libc "memory")) (realloc (core func $libc "realloc"))))
           (func $nap (canon lift (core func $i "nap")))
+          (func $leave (canon lift (core func $i "leave")))
           (instance $api
             (export "add" (func $add)) (export "get" (func $get)) (export "fail" (func $fail)) (export "spin" (func $spin))
-            (export "wait" (func $wait)) (export "say" (func $say)) (export "nap" (func $nap)))
+            (export "wait" (func $wait)) (export "say" (func $say)) (export "nap" (func $nap)) (export "leave" (func $leave)))
           (export "{Api}" (instance $api))
           {(snapshots ? Snapshots : "")})
         """;
