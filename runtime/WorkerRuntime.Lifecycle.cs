@@ -17,6 +17,12 @@ public sealed partial class WorkerRuntime
         var status = Journal.Status.Status;
         if (!force && !Admission.CanResume(status))
             throw new WorkerException(new InvalidRequest($"Worker {Id} cannot be resumed: it is {status}"));
+        if (!force && status == WorkerStatus.Interrupted)
+        {
+            Journal.Add(static batch => batch.IsForced = batch.IsResumed = true);
+            await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
+        }
+
         RequestLoad();
     });
 

@@ -69,10 +69,11 @@ public sealed partial class WorkerRuntime
     public async partial Task<WorkerStatusRecord?> GetStatusAsync()
     {
         WorkerJournal? journal;
+        bool isDriven;
         lock (_gate)
-            journal = _journal;
+            (journal, isDriven) = (_journal, _driving);
         return journal is { Failure: null }
-            ? journal.Status
+            ? isDriven && journal.Status is { Status: WorkerStatus.Interrupted } resumed ? resumed with { Status = WorkerStatus.Running } : journal.Status
             : await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false);
     }
 

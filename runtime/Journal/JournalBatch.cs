@@ -29,6 +29,9 @@ internal sealed class JournalBatch
     /// <summary>To be committed even without entries. Otherwise removed wake-ups wait for the next entry.</summary>
     public bool IsForced { get; set; }
 
+    /// <summary>The worker was told to go on although its status does not call for it: a restart of the server must not forget that.</summary>
+    public bool IsResumed { get; set; }
+
     public bool IsEmpty => Entries.Count == 0 && !IsForced;
 
     /// <summary>Sets a wake-up, also one that was to be removed by this batch.</summary>
@@ -73,7 +76,7 @@ internal sealed class JournalBatch
         RemovedWakeUps = RemovedWakeUps,
         CreatedPromises = CreatedPromises,
         SuspendUnlessComplete = SuspendUnlessComplete,
-        Runnable = RunnableRule.IsRunnable(status),
+        Runnable = IsResumed || RunnableRule.IsRunnable(status),
         Owner = incarnation,
     };
 }

@@ -55,6 +55,19 @@ public sealed class LifecycleTests(GatewayFixture fixture)
         var worker = await BringToAsync(component, state);
         if (command == "update")
             await Api.UpdateAsync(component, LifeGuest.Wasm(snapshots: false));
+        try
+        {
+            await CheckAsync(worker, command, answer, after);
+        }
+        finally
+        {
+            // A worker that spins for ever keeps a processor from the other tests.
+            await Api.DeleteAsync(worker);
+        }
+    }
+
+    private async Task CheckAsync(string worker, string command, string answer, string? after)
+    {
         Assert.StartsWith(answer, (await SendAsync(worker, command)).ToString(), StringComparison.Ordinal);
         if (after is null)
         {
@@ -68,7 +81,6 @@ public sealed class LifecycleTests(GatewayFixture fixture)
             && (expected.Length == 1 || a.Json.GetProperty("componentVersion").GetInt32() == int.Parse(expected[1])));
         if (command == "revert")
             Assert.Equal(0ul, (await Api.CallAsync(worker, "get")).GetUInt64());
-        await Api.DeleteAsync(worker);
     }
 
     [Fact]
