@@ -25,6 +25,13 @@ public sealed class ComponentsApi
         return [.. list.EnumerateArray().Select(ComponentView.Read)];
     }
 
+    /// <summary>All versions of the component with the id; none when it does not exist.</summary>
+    public async Task<IReadOnlyList<ComponentView>> VersionsAsync(string id, CancellationToken cancellation)
+    {
+        var list = await _client.GetAsync($"/v1/components/{id}", cancellation);
+        return [.. list.EnumerateArray().Select(ComponentView.Read)];
+    }
+
     private async Task<ComponentView> UploadAsync(string path, string? name, Stream wasm, string? type, CancellationToken cancellation)
     {
         using var form = new MultipartFormDataContent();

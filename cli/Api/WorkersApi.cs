@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace GolemOrleans.Cli.Api;
 
 /// <summary>The worker routes. Components are named by id.</summary>
-public sealed class WorkersApi
+public sealed partial class WorkersApi
 {
     private readonly GolemClient _client;
 

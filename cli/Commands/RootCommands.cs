@@ -1,6 +1,8 @@
 using System.CommandLine;
+using GolemOrleans.Cli.Commands.Component;
 using GolemOrleans.Cli.Commands.Demo;
 using GolemOrleans.Cli.Commands.Server;
+using GolemOrleans.Cli.Commands.Worker;
 
 namespace GolemOrleans.Cli.Commands;
 
@@ -9,7 +11,32 @@ public static class RootCommands
 {
     public static RootCommand Create() => new("Durable computing: WebAssembly components as workers that keep their state.")
     {
-        new Command("server", "Runs the all-in-one server.") { ServerRunCommand.Create() },
+        GlobalOptions.Format,
+        GlobalOptions.Server,
         DemoCommand.Create(),
+        new Command("server", "Runs the all-in-one server.") { ServerRunCommand.Create() },
+        new Command("component", "Deploys and shows components.")
+        {
+            ComponentAddCommand.Create(),
+            ComponentUpdateCommand.Create(),
+            ComponentListCommand.Create(),
+            ComponentGetCommand.Create(),
+        },
+        new Command("worker", "Creates, invokes and looks at workers.")
+        {
+            WorkerNewCommand.Create(),
+            WorkerInvokeCommand.Create(),
+            WorkerGetCommand.Create(),
+            WorkerListCommand.Create(),
+            WorkerDeleteCommand.Create(),
+            WorkerStreamCommand.Create(),
+            WorkerOplogCommand.Create(),
+            WorkerUpdateCommand.Create(),
+            WorkerInterruptCommand.Create(),
+            WorkerResumeCommand.Create(),
+            WorkerSimulateCrashCommand.Create(),
+            WorkerRevertCommand.Create(),
+            WorkerCancelInvocationCommand.Create(),
+        },
     };
 }

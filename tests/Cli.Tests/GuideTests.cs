@@ -39,7 +39,7 @@ public sealed partial class GuideTests
     [Fact]
     public void Every_link_to_a_file_in_the_readme_and_the_guide_leads_somewhere()
     {
-        foreach (var page in new[] { "README.md", "samples/README.md", "docs/guide/first-component.md" })
+        foreach (var page in new[] { "README.md", "samples/README.md", "docs/guide/first-component.md", "docs/guide/command-line.md" })
         {
             var folder = Path.GetDirectoryName(Path.Combine(Root, page))!;
             foreach (Match link in Link().Matches(File.ReadAllText(Path.Combine(Root, page))))

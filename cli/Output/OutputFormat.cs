@@ -1,0 +1,9 @@
+namespace GolemOrleans.Cli.Output;
+
+/// <summary>How results are printed.</summary>
+public enum OutputFormat
+{
+    Text,
+    Json,
+    Yaml,
+}
