@@ -53,12 +53,36 @@ public sealed class CompiledComponent : IDisposable
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(imports);
         ArgumentNullException.ThrowIfNull(options);
-        var plan = Linker.Link(definition, imports, new PlanCache(), options.Snapshots ? ModuleScanner.Scan : null);
+        var compiler = new ModuleCompiler(engine.Core, options.Cache);
+        var plan = Linker.Link(definition, imports, new PlanCache(), options.Snapshots ? compiler.Scan : null);
+        return Of(engine, definition, plan, compiler.Compile)!;
+    }
+
+    /// <summary>Links and loads from the cache; null when a module has no artifact there.</summary>
+    internal static CompiledComponent? FindCompiled(ComponentEngine engine, ComponentDefinition definition, LinkPlan plan, CompileOptions options) =>
+        options.Cache is null ? null : Of(engine, definition, plan, new ModuleCompiler(engine.Core, options.Cache).FindCompiled);
+
+    /// <exception cref="ComponentFormatException">A core module was refused by the compiler.</exception>
+    internal static CompiledComponent Compile(ComponentEngine engine, ComponentDefinition definition, LinkPlan plan, CompileOptions options) =>
+        Of(engine, definition, plan, new ModuleCompiler(engine.Core, options.Cache).Compile)!;
+
+    private static CompiledComponent? Of(
+        ComponentEngine engine, ComponentDefinition definition, LinkPlan plan, Func<CoreModule, ModuleEdit?, WasmModule?> compile)
+    {
         var modules = new WasmModule[plan.Modules.Length];
         try
         {
             for (var i = 0; i < modules.Length; i++)
-                modules[i] = Compile(engine.Core, plan.Modules[i].Offset, plan.Snapshots?.Edits[i].Bytes ?? plan.Modules[i].Bytes.Span, options.Cache);
+            {
+                if (compile(plan.Modules[i], plan.Snapshots?.Edits[i]) is not { } module)
+                {
+                    Dispose(modules);
+                    return null;
+                }
+
+                modules[i] = module;
+            }
+
             return new CompiledComponent(engine, definition, plan, modules);
         }
         catch
@@ -85,25 +109,6 @@ public sealed class CompiledComponent : IDisposable
 
     /// <summary>True for the first caller, who proves the types of the functions that are called unchecked.</summary>
     internal bool TakeProofDuty() => Volatile.Read(ref _proven) == 0 && Interlocked.Exchange(ref _proven, 1) == 0;
-
-    private static WasmModule Compile(WasmEngine engine, long offset, ReadOnlySpan<byte> wasm, IArtifactCache? cache)
-    {
-        try
-        {
-            if (cache is null)
-                return WasmModule.Compile(engine, wasm);
-            var key = ArtifactKey.Of(wasm, engine.Fingerprint);
-            if (cache.Find(key) is { } found)
-                return WasmModule.LoadArtifact(engine, found, wasm);
-            var compiled = WasmModule.Compile(engine, wasm);
-            cache.Store(key, compiled.Serialize());
-            return compiled;
-        }
-        catch (WasmException e)
-        {
-            throw new ComponentFormatException(offset, $"the core module was refused: {e.Message}");
-        }
-    }
 
     private static void Dispose(WasmModule?[] modules)
     {

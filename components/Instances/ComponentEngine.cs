@@ -24,13 +24,18 @@ public sealed class ComponentEngine : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The stack size is outside its range.</exception>
     /// <exception cref="NotSupportedException">The settings cannot be combined, or not on this processor.</exception>
     public ComponentEngine(ComponentEngineOptions? options = null)
+        : this(options ??= new(), options.FastCompile ? WasmCompiler.Baseline : WasmCompiler.Optimizing)
     {
-        Options = options ?? new();
+    }
+
+    internal ComponentEngine(ComponentEngineOptions options, WasmCompiler compiler)
+    {
+        Options = options;
         Core = new WasmEngine(new WasmEngineOptions
         {
-            MaxWasmStackBytes = Options.MaxWasmStackBytes,
-            CanonicalizeNaNs = Options.CanonicalizeNaNs,
-            Compiler = Options.FastCompile ? WasmCompiler.Baseline : WasmCompiler.Optimizing,
+            MaxWasmStackBytes = options.MaxWasmStackBytes,
+            CanonicalizeNaNs = options.CanonicalizeNaNs,
+            Compiler = compiler,
         });
     }
 

@@ -75,6 +75,13 @@ public sealed class WasmEngine : IDisposable
         var baseline = options.Compiler == WasmCompiler.Baseline;
         var config = EngineApi.wasm_config_new();
         EngineApi.wasmtime_config_strategy_set(config, (byte)(baseline ? 2 : 1));
+        if (options.Compiler == WasmCompiler.Quick)
+        {
+            const byte noOptimization = 0, singlePass = 1;
+            EngineApi.wasmtime_config_cranelift_opt_level_set(config, noOptimization);
+            EngineApi.wasmtime_config_cranelift_regalloc_algorithm_set(config, singlePass);
+        }
+
         EngineApi.wasmtime_config_epoch_interruption_set(config, on);
         EngineApi.wasmtime_config_max_wasm_stack_set(config, (nuint)options.MaxWasmStackBytes);
         EngineApi.wasmtime_config_concurrency_support_set(config, off);

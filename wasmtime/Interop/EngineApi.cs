@@ -34,6 +34,8 @@ internal static unsafe partial class EngineApi
     [LibraryImport(Library)] public static partial void wasmtime_config_wasm_stack_switching_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_concurrency_support_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_strategy_set(nint config, byte value);
+    [LibraryImport(Library)] public static partial void wasmtime_config_cranelift_opt_level_set(nint config, byte value);
+    [LibraryImport(Library)] public static partial void wasmtime_config_cranelift_regalloc_algorithm_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_parallel_compilation_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_cranelift_nan_canonicalization_set(nint config, byte value);
     [LibraryImport(Library)] public static partial void wasmtime_config_memory_init_cow_set(nint config, byte value);

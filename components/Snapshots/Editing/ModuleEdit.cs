@@ -16,18 +16,17 @@ internal sealed class ModuleEdit
 
     private const byte Export = 7, Start = 8;
 
-    private ModuleEdit(CoreModule original, EditNames names, byte[] bytes)
+    private ModuleEdit(byte[] bytes, string key)
     {
-        Original = original;
-        Names = names;
         Bytes = bytes;
+        Key = key;
     }
 
-    public CoreModule Original { get; }
-
-    public EditNames Names { get; }
-
+    /// <summary>The edited module.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>What was edited: equal keys and equal originals have equal results.</summary>
+    public string Key { get; }
 
     /// <param name="module">Decoded and valid.</param>
     /// <param name="names">Of this module.</param>
@@ -36,6 +35,7 @@ internal sealed class ModuleEdit
     public static ModuleEdit Apply(CoreModule module, EditNames names, IEnumerable<int> tables, IEnumerable<int> functions)
     {
         var exports = Added(module, names, tables, functions);
+        var key = $"edit{EditorVersion}-{string.Join(',', exports.Select(e => e.Name))}";
         var wasm = module.Bytes.Span;
         var output = new ArrayBufferWriter<byte>(wasm.Length + exports.Sum(e => e.Name.Length + 8) + 16);
         output.Write(wasm[..8]);
@@ -59,7 +59,7 @@ internal sealed class ModuleEdit
 
         if (!written)
             WriteExports(output, exports, default);
-        return new ModuleEdit(module, names, output.WrittenSpan.ToArray());
+        return new ModuleEdit(output.WrittenSpan.ToArray(), key);
     }
 
     private static List<(string Name, byte Kind, int Index)> Added(

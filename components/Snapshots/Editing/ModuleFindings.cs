@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GolemOrleans.Components.Snapshots.Editing;
 
 /// <summary>What a module's code and segments mean for snapshots. Indices are those of the module's index spaces.</summary>
@@ -20,6 +22,30 @@ internal sealed class ModuleFindings
 
     /// <summary>Why instances of this module cannot be restored; null when they can.</summary>
     public string? Refusal { get; private set; }
+
+    /// <summary>What an editor needs to know again: three lines of text.</summary>
+    public string Encode() => $"{Refusal}\n{string.Join(' ', WrittenTables)}\n{string.Join(' ', ReferencedFunctions)}\n";
+
+    /// <summary>Null when the text is not of <see cref="Encode"/>.</summary>
+    public static ModuleFindings? Decode(string text)
+    {
+        if (text.Split('\n') is not [var refusal, var tables, var functions, ""] || Numbers(tables) is not { } written || Numbers(functions) is not { } referenced)
+            return null;
+        return new ModuleFindings { WrittenTables = written, ReferencedFunctions = referenced, Refusal = refusal.Length == 0 ? null : refusal };
+    }
+
+    private static SortedSet<int>? Numbers(string line)
+    {
+        var numbers = new SortedSet<int>();
+        foreach (var word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return null;
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
 
     public void Refuse(string reason) => Refusal ??= reason;
 
