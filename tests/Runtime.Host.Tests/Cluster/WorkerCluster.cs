@@ -54,6 +54,9 @@ internal sealed class WorkerCluster : IComponentCatalog, IWorkerRpc, IWorkerDire
 
     public int Threads => _scheduler.ThreadCount;
 
+    /// <summary>The process has died: nothing that fails is tried again.</summary>
+    public bool IsDead { get; set; }
+
     /// <summary>Calls that reached a target, by the key they came with.</summary>
     public ConcurrentQueue<(WorkerId Target, string Key)> Delivered { get; } = new();
 
@@ -90,7 +93,7 @@ internal sealed class WorkerCluster : IComponentCatalog, IWorkerRpc, IWorkerDire
         while (true)
         {
             var state = await StateAsync(worker, request);
-            if (state is InvocationState.Completed or InvocationState.Failed { Fault.IsRetriable: false })
+            if (IsDead || state is InvocationState.Completed or InvocationState.Failed { Fault.IsRetriable: false })
                 return state;
         }
     }
@@ -116,6 +119,8 @@ internal sealed class WorkerCluster : IComponentCatalog, IWorkerRpc, IWorkerDire
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (IsDead)
+                throw new OperationCanceledException("the process has died");
             switch (await StateAsync(target, request).WaitAsync(cancellation))
             {
                 case InvocationState.Completed completed: return completed.Result;
