@@ -13,6 +13,7 @@ using GolemOrleans.Runtime.Host.Wasi.Io;
 using GolemOrleans.Runtime.Host.Wasi.KeyValue;
 using GolemOrleans.Runtime.Host.Wasi.Logging;
 using GolemOrleans.Runtime.Host.Wasi.Random;
+using GolemOrleans.Runtime.Host.Wasi.Sockets;
 using GolemOrleans.Values.Wit;
 
 namespace GolemOrleans.Runtime.Host;
@@ -41,6 +42,11 @@ internal static class HostInterfaceTable
         Entry(h => new HttpTypes(h.Http)),
         Entry(h => new OutgoingHandler(h.Http)),
         Entry(h => new GuestLogging(h.Context)),
+        Entry(_ => new NetworkFunctions()),
+        Entry(_ => new InstanceNetworkFunctions()),
+        Entry(h => new NameLookup(h.Network)),
+        Entry(h => new TcpCreateSocket(h.Network)),
+        Entry(h => new UdpCreateSocket(h.Network)),
         Entry(h => new KeyValueTypes(h.KeyValues)),
         Entry(h => new Eventual(h.KeyValues)),
         Entry(h => new EventualBatch(h.KeyValues)),
@@ -64,6 +70,7 @@ internal static class HostInterfaceTable
         typeof(IncomingRequest), typeof(ResponseOutparam), typeof(OutgoingResponse),
         typeof(GetWorkers), typeof(GuestSpan), typeof(TraceContext),
         typeof(WasmRpc), typeof(FutureInvokeResult), typeof(ScheduleToken), typeof(LazyInitializedPollable),
+        typeof(NetworkHandle), typeof(ResolveAddressStream), typeof(TcpSocket), typeof(UdpSocket), typeof(DatagramInput), typeof(DatagramOutput),
         typeof(KeyValueError), typeof(BucketHandle), typeof(OutgoingValue), typeof(IncomingValue),
         typeof(FutureGetResult), typeof(FutureExistsResult), typeof(FutureResult), typeof(FutureGetOrSetResult), typeof(Vacancy),
         typeof(ContainerHandle), typeof(ObjectNames), typeof(OutgoingObject), typeof(IncomingObject),

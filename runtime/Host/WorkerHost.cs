@@ -11,6 +11,7 @@ using GolemOrleans.Runtime.Host.Wasi.Http;
 using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 using GolemOrleans.Runtime.Host.Wasi.KeyValue;
+using GolemOrleans.Runtime.Host.Wasi.Sockets;
 
 namespace GolemOrleans.Runtime.Host;
 
@@ -28,6 +29,7 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     private HttpHost? _http;
     private KeyValueHost? _keyValues;
     private ObjectHost? _objects;
+    private NetworkHost? _network;
 
     public WorkerContext Context => context;
 
@@ -47,6 +49,8 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     public RpcCalls Rpc => _rpc ??= new RpcCalls(context, Spans, new CliEnvironment(context));
 
     public HttpHost Http => _http ??= Own(new HttpHost(context, Poll, Spans, connector));
+
+    public NetworkHost Network => _network ??= Own(new NetworkHost(context, Poll, connector.Egress));
 
     public KeyValueHost KeyValues => _keyValues ??= new KeyValueHost(context, Poll, services.KeyValues);
 

@@ -49,6 +49,15 @@ internal sealed class EgressGate(EgressPolicy policy, HostLog log)
             throw Denied(address.ToString(), address.ToString());
     }
 
+    /// <exception cref="EgressDeniedException">Guests may not open sockets of their own.</exception>
+    public void RequireRawSockets(string what)
+    {
+        if (policy.AllowsRawSockets)
+            return;
+        log.SocketDenied(what);
+        throw new EgressDeniedException(what, "raw sockets are off");
+    }
+
     /// <summary>Whether a server's certificate is good, or signed by one of the policy's own roots.</summary>
     public bool Trusts(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

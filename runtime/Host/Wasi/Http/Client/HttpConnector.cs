@@ -15,6 +15,8 @@ internal sealed class HttpConnector(EgressGate egress, TimeProvider time) : IDis
 {
     private readonly ConnectionPool _pool = new(time);
 
+    public EgressGate Egress => egress;
+
     /// <summary>Sends and waits for the response's head; the rest of the request's body may follow later.</summary>
     /// <param name="cancellation">Ends the exchange as long as the response lives.</param>
     /// <exception cref="HttpExchangeException">And <see cref="IOException"/>, <see cref="SocketException"/>, <see cref="EgressDeniedException"/>.</exception>
