@@ -1,6 +1,7 @@
 using GolemOrleans.Gateway.Components;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Health;
+using GolemOrleans.Gateway.Plugins;
 using GolemOrleans.Gateway.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,7 @@ public static class GatewayRoutes
         services.AddSingleton(s => new TraceHeaders(s.GetRequiredService<TimeProvider>(), static () => (ulong)Random.Shared.NextInt64(1, long.MaxValue)));
         services.AddSingleton<InitialFiles>().AddSingleton<UploadForm>();
         services.AddSingleton<ComponentUploadEndpoints>().AddSingleton<ComponentReadEndpoints>().AddSingleton<PluginInstallEndpoints>();
+        services.AddSingleton<PluginForm>().AddSingleton<PluginEndpoints>();
         services.AddSingleton<InvokeEndpoints>().AddSingleton<WorkerEndpoints>().AddSingleton<EnumerationEndpoints>();
         services.AddSingleton<OplogEndpoint>().AddSingleton<FileEndpoints>().AddSingleton<ConnectEndpoint>().AddSingleton<HealthEndpoints>();
         return services;
@@ -39,6 +41,7 @@ public static class GatewayRoutes
         MapHealth(app);
         MapComponents(app);
         MapPluginInstallations(app);
+        MapPlugins(app);
         MapWorkers(app);
     }
 
@@ -73,6 +76,18 @@ public static class GatewayRoutes
         Put(app, "/v1/components/{component_id}/versions/latest/plugins/installs/{installation_id}", installs.UpdateAsync);
         Delete(app, "/v1/components/{component_id}/latest/plugins/installs/{installation_id}", installs.UninstallAsync);
         Post(app, "/v1/components/{component_id}/versions/latest/plugins/installs/batch", installs.BatchAsync);
+    }
+
+    private static void MapPlugins(WebApplication app)
+    {
+        var plugins = app.Services.GetRequiredService<PluginEndpoints>();
+        Get(app, "/v1/plugins", plugins.ListAsync);
+        Post(app, "/v1/plugins", plugins.CreateAsync);
+        Get(app, "/v1/plugins/{name}", plugins.VersionsAsync);
+        Get(app, "/v1/plugins/{name}/{version}", plugins.GetAsync);
+        Delete(app, "/v1/plugins/{name}/{version}", plugins.DeleteAsync);
+        Post(app, "/v1/library-plugins", plugins.CreateLibraryAsync);
+        Post(app, "/v1/app-plugins", plugins.CreateAppAsync);
     }
 
     private static void MapWorkers(WebApplication app)

@@ -1,5 +1,6 @@
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Grains.Components;
+using GolemOrleans.Grains.Plugins;
 using GolemOrleans.Grains.Workers;
 using GolemOrleans.Grains.Workers.PublicOplog;
 using GolemOrleans.Grains.Workers.Services;
@@ -26,6 +27,8 @@ public static class GrainServices
     {
         services.AddSingleton<IRandomSource, SystemRandomSource>();
         services.AddSingleton<IComponentInspector, ComponentInspector>();
+        services.AddSingleton<InstalledPlugins>();
+        services.AddSingleton<IComponentTransformer>(s => new HttpComponentTransformer(new HttpClient(), s.GetRequiredService<IBlobStore>()));
         services.AddSingleton<ComponentCatalog>();
         services.AddSingleton<IWorkerRpc, WorkerRpc>();
         services.AddSingleton<IWorkerDirectory, WorkerDirectory>();

@@ -21,13 +21,7 @@ internal sealed class UploadForm(IUploadStore store, InitialFiles initialFiles, 
 
     public async Task<ComponentUpload> ReadAsync(HttpContext context)
     {
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
-            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
-        {
-            throw new PlainTextException(415, "The request needs the content type multipart/form-data with a boundary.");
-        }
-
+        var boundary = Boundary(context);
         try
         {
             return await ReadPartsAsync(new MultipartReader(boundary, context.Request.Body), context.RequestAborted);
@@ -37,6 +31,14 @@ internal sealed class UploadForm(IUploadStore store, InitialFiles initialFiles, 
             throw new UploadRejectedException($"The upload is incomplete or malformed: {failure.Message}", failure);
         }
     }
+
+    /// <exception cref="PlainTextException">415: the request is no multipart form.</exception>
+    internal static string Boundary(HttpContext context) =>
+        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary
+            ? boundary
+            : throw new PlainTextException(415, "The request needs the content type multipart/form-data with a boundary.");
 
     private async Task<ComponentUpload> ReadPartsAsync(MultipartReader reader, CancellationToken cancellation)
     {
@@ -110,7 +112,7 @@ internal sealed class UploadForm(IUploadStore store, InitialFiles initialFiles, 
         _ => throw new PlainTextException(400, $"parse request payload error: Expected input type \"ComponentType\", found \"{text}\"."),
     };
 
-    private static async Task<byte[]> TextAsync(MultipartSection section, string field, CancellationToken cancellation)
+    internal static async Task<byte[]> TextAsync(MultipartSection section, string field, CancellationToken cancellation)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[8192];

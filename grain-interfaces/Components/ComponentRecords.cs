@@ -40,6 +40,9 @@ public sealed record ComponentVersionRecord
     [Id(10)] public KeyValuePair<string, string>[] Environment { get; init; } = [];
 
     [Id(11)] public PluginInstallationRecord[] Plugins { get; init; } = [];
+
+    /// <summary>Digest of the bytes that run when plugins have rewritten the uploaded ones; null: those run as they are.</summary>
+    [Id(12)] public string? RunDigest { get; init; }
 }
 
 /// <summary>A file that every worker of a component version starts with.</summary>

@@ -41,7 +41,7 @@ public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary libr
         LoadedProgram program;
         try
         {
-            program = await library.GetProgramAsync(BlobDigest.Parse(record.Digest), record.DynamicLinkingJson);
+            program = await library.GetProgramAsync(BlobDigest.Parse(record.RunDigest ?? record.Digest), record.DynamicLinkingJson);
         }
         catch (BlobNotFoundException missing)
         {

@@ -1,5 +1,6 @@
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Errors;
+using GolemOrleans.Grains.Plugins;
 using Orleans;
 using Orleans.Runtime;
 
@@ -13,6 +14,7 @@ namespace GolemOrleans.Grains.Components;
 public sealed class ComponentGrain(
     [PersistentState("component", RegistryStorage.Name)] IPersistentState<ComponentState> state,
     IComponentInspector inspector,
+    InstalledPlugins installed,
     TimeProvider time) : Grain, IComponentGrain
 {
     private List<ComponentVersionRecord> Versions => state.State.Versions;
@@ -30,7 +32,7 @@ public sealed class ComponentGrain(
         if (Versions.Count > 0)
             return Versions[0].Digest == upload.Digest ? Versions[0] : throw AlreadyExists(Id);
         var name = upload.Name ?? throw new RegistryException(RegistryErrorKind.BadRequest, "The component needs a name.");
-        var inspected = await InspectAsync(upload);
+        var inspected = await InspectAsync(upload.Digest, upload.DynamicLinkingJson);
         if (inspected.RootPackageName is { } root && root != name)
         {
             throw new RegistryException(
@@ -58,9 +60,11 @@ public sealed class ComponentGrain(
     {
         if (Versions.Count == 0)
             throw new RegistryException(RegistryErrorKind.NotFound, $"Component not found: {Id:D}");
-        var inspected = await InspectAsync(upload);
         var previous = Versions[^1];
-        return await AppendAsync(Record(upload, inspected, previous.Name, upload.Kind ?? previous.Kind, upload.Files ?? previous.Files, previous.Plugins));
+        var run = await installed.ApplyAsync(upload.Digest, previous.Plugins);
+        var inspected = await InspectAsync(run, upload.DynamicLinkingJson);
+        var version = Record(upload, inspected, previous.Name, upload.Kind ?? previous.Kind, upload.Files ?? previous.Files, previous.Plugins);
+        return await AppendAsync(version with { RunDigest = run == upload.Digest ? null : run });
     }
 
     public Task<ComponentVersionRecord[]> GetVersionsAsync() => Task.FromResult(Versions.ToArray());
@@ -76,15 +80,25 @@ public sealed class ComponentGrain(
         if (Versions.Count == 0)
             throw new RegistryException(RegistryErrorKind.NotFound, $"Component not found: {Id:D}");
         var previous = Versions[^1];
+        await installed.CheckAsync(Id, previous.Plugins, changes);
         var plugins = PluginChanges.Apply(previous.Plugins, changes);
-        return await AppendAsync(previous with { Version = (ulong)Versions.Count, CreatedAt = time.GetUtcNow(), Plugins = plugins });
+        var run = await installed.ApplyAsync(previous.Digest, plugins);
+        var inspected = await InspectAsync(run, previous.DynamicLinkingJson);
+        return await AppendAsync(previous with
+        {
+            Version = (ulong)Versions.Count,
+            CreatedAt = time.GetUtcNow(),
+            MetadataJson = inspected.MetadataJson,
+            Plugins = plugins,
+            RunDigest = run == previous.Digest ? null : run,
+        });
     }
 
-    private async Task<InspectedComponent> InspectAsync(ComponentUpload upload)
+    private async Task<InspectedComponent> InspectAsync(string digest, ReadOnlyMemory<byte> dynamicLinkingJson)
     {
         try
         {
-            return await inspector.InspectAsync(upload.Digest, upload.DynamicLinkingJson);
+            return await inspector.InspectAsync(digest, dynamicLinkingJson);
         }
         catch (ComponentRejectedException rejected)
         {

@@ -1,0 +1,82 @@
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Errors;
+using Orleans;
+
+namespace GolemOrleans.Grains.Plugins;
+
+/// <summary>
+/// What installed plugins mean for a component: which changes are allowed, and the bytes that run in place of the uploaded
+/// ones. Thread-safe.
+/// </summary>
+public sealed class InstalledPlugins(IGrainFactory grains, IComponentTransformer transformer)
+{
+    /// <summary>Checks installs and updates before anything is changed.</summary>
+    /// <exception cref="RegistryException">Unknown plugin, one of another component, one that cannot be installed, or refused parameters.</exception>
+    public async Task CheckAsync(Guid component, IEnumerable<PluginInstallationRecord> installed, IEnumerable<PluginChange> changes)
+    {
+        var known = installed.ToDictionary(plugin => plugin.Id);
+        foreach (var change in changes.Where(change => change.Kind != PluginChangeKind.Uninstall))
+        {
+            var (name, version) = change.Kind == PluginChangeKind.Install ? (change.Name, change.Version)
+                : known.TryGetValue(change.InstallationId, out var old) ? (old.Name, old.Version) : default;
+
+            // An update of something that is not installed is refused by the change itself.
+            if (name is null)
+                continue;
+            var plugin = await FindAsync(name, version!);
+            if (plugin is null || (plugin.IsDeleted && change.Kind == PluginChangeKind.Install))
+                throw new RegistryException(RegistryErrorKind.NotFound, $"Plugin not found: {name} {version}");
+            if (plugin.ScopeComponent is { } owner && owner != component)
+                throw new RegistryException(RegistryErrorKind.BadRequest, $"Plugin {name} {version} is not available to this component");
+            if (plugin.Kind == PluginKind.ComponentTransformer)
+                await ValidateAsync(plugin, change.Parameters);
+        }
+    }
+
+    /// <summary>The digest of the bytes that run: the uploaded ones, rewritten by each transformer in the order of priorities.</summary>
+    /// <exception cref="RegistryException">A plugin failed.</exception>
+    public async Task<string> ApplyAsync(string digest, IEnumerable<PluginInstallationRecord> installed)
+    {
+        foreach (var installation in installed.OrderBy(plugin => plugin.Priority))
+        {
+            if (await FindAsync(installation.Name, installation.Version) is not { } plugin)
+                continue;
+            digest = plugin.Kind switch
+            {
+                PluginKind.ComponentTransformer => await TransformAsync(plugin, installation, digest),
+                PluginKind.Library or PluginKind.App => throw new RegistryException(
+                    RegistryErrorKind.Internal, $"Plugin {plugin.Name}: the composition of components with {plugin.Kind} plugins is not available"),
+                _ => digest,
+            };
+        }
+
+        return digest;
+    }
+
+    private async Task ValidateAsync(PluginDefinitionRecord plugin, KeyValuePair<string, string>[] parameters)
+    {
+        try
+        {
+            await transformer.ValidateAsync(plugin, parameters, CancellationToken.None);
+        }
+        catch (TransformationException refused)
+        {
+            throw new RegistryException(RegistryErrorKind.BadRequest, refused.Message);
+        }
+    }
+
+    private async Task<string> TransformAsync(PluginDefinitionRecord plugin, PluginInstallationRecord installation, string digest)
+    {
+        try
+        {
+            return await transformer.TransformAsync(plugin, installation.Parameters, digest, CancellationToken.None);
+        }
+        catch (TransformationException failed)
+        {
+            throw new RegistryException(RegistryErrorKind.Internal, $"Component transformation failed: {failed.Message}");
+        }
+    }
+
+    private Task<PluginDefinitionRecord?> FindAsync(string name, string version) =>
+        grains.GetGrain<IPluginRegistryGrain>("all").FindAsync(name, version);
+}

@@ -1,0 +1,62 @@
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Errors;
+using Orleans;
+using Orleans.Runtime;
+
+namespace GolemOrleans.Grains.Plugins;
+
+/// <inheritdoc cref="IPluginRegistryGrain"/>
+public sealed class PluginRegistryGrain(
+    [PersistentState("plugins", RegistryStorage.Name)] IPersistentState<PluginRegistryState> state) : Grain, IPluginRegistryGrain
+{
+    private List<PluginDefinitionRecord> Plugins => state.State.Plugins;
+
+    public async Task AddAsync(PluginDefinitionRecord plugin)
+    {
+        var index = Index(plugin.Name, plugin.Version);
+        if (index >= 0 && !Plugins[index].IsDeleted)
+            throw new RegistryException(RegistryErrorKind.AlreadyExists, $"Plugin already exists: {plugin.Name} {plugin.Version}");
+        await ChangeAsync(plugins =>
+        {
+            if (index >= 0)
+                plugins.RemoveAt(index);
+            plugins.Add(plugin);
+        });
+    }
+
+    public async Task DeleteAsync(string name, string version)
+    {
+        var index = Index(name, version);
+        if (index < 0 || Plugins[index].IsDeleted)
+            throw new RegistryException(RegistryErrorKind.NotFound, $"Plugin not found: {name} {version}");
+        await ChangeAsync(plugins => plugins[index] = plugins[index] with { IsDeleted = true });
+    }
+
+    public Task<PluginDefinitionRecord?> FindAsync(string name, string version)
+    {
+        var index = Index(name, version);
+        return Task.FromResult(index < 0 ? null : Plugins[index]);
+    }
+
+    public Task<PluginDefinitionRecord[]> ListAsync() => Task.FromResult(Plugins.Where(plugin => !plugin.IsDeleted).ToArray());
+
+    private int Index(string name, string version) => Plugins.FindIndex(plugin => plugin.Name == name && plugin.Version == version);
+
+    /// <summary>Changes a copy; what could not be written is as before.</summary>
+    private async Task ChangeAsync(Action<List<PluginDefinitionRecord>> change)
+    {
+        var before = Plugins;
+        var after = before.ToList();
+        change(after);
+        state.State.Plugins = after;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State.Plugins = before;
+            throw;
+        }
+    }
+}
