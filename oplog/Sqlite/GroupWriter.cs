@@ -31,12 +31,13 @@ internal sealed class GroupWriter : IDisposable
 
     /// <param name="start">Number of this start of the store: the upper half of epochs and worker numbers.</param>
     /// <param name="sequence">The newest group that exists.</param>
+    /// <param name="folded">The newest group that the journal does not need any more, removed already.</param>
     /// <param name="applied">Told the changes of each durable group, before it is answered.</param>
     public GroupWriter(Journal journal, Tail tail, Folder folder, IndexReader reader, StoreCondition condition, IFaultInjector faults,
-        long start, long sequence, Action<IReadOnlyList<RowChange>> applied)
+        long start, long sequence, long folded, Action<IReadOnlyList<RowChange>> applied)
     {
         (_journal, _tail, _folder, _reader, _condition, _faults) = (journal, tail, folder, reader, condition, faults);
-        (_start, _sequence, _trimmed, _applied) = (start, sequence, sequence, applied);
+        (_start, _sequence, _trimmed, _applied) = (start, sequence, folded, applied);
         _thread = new Thread(Run) { Name = "oplog writer", IsBackground = true };
         _thread.Start();
     }

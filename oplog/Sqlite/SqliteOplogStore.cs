@@ -10,7 +10,8 @@ namespace GolemOrleans.Oplog.Sqlite;
 /// <summary>
 /// <see cref="IOplogStore"/> in two SQLite files of one data folder. A commit is acknowledged when its group, one row of
 /// <c>journal.db</c>, is synced; a second thread folds groups into the tables of <c>index.db</c>; what is not folded yet is read
-/// from memory. Opening folds what the journal holds beyond the index and syncs both files before anything is served.
+/// from memory. Opening syncs both files before anything is served and reads what the journal holds beyond the index: the newest
+/// part stays in memory as it was before, to be folded while calls are served already, what is above a slice is folded first.
 /// <para>Ownership is decided in memory, since one process holds the folder; epochs carry the number of the start in their upper
 /// half, so none comes twice. After a failed write or sync the store refuses everything until it is opened again; a full disk
 /// is tried again with every commit.</para>
@@ -43,13 +44,14 @@ public sealed partial class SqliteOplogStore : IOplogStore
             if (!journalExists && _index.Applied > 0) throw new StoreFormatException($"'{journalPath}' is missing.");
             _journal = new Journal(journalPath, faults);
             DirectorySync.Sync(folder);
-            long start = _index.NextStart(), applied = _index.Applied, recovered = Recover(applied);
+            long start = _index.NextStart(), applied = _index.Applied;
+            (long newest, long folded) = Recover(applied);
             _leases = new WakeUpLeases(start);
             _writersReader = new IndexReader(_indexPath);
-            _folder = new Folder(_tail, _index, _condition, faults, applied + recovered);
-            _writer = new GroupWriter(_journal, _tail, _folder, _writersReader, _condition, faults, start, applied + recovered, _leases.Forget);
+            _folder = new Folder(_tail, _index, _condition, faults, folded);
+            _writer = new GroupWriter(_journal, _tail, _folder, _writersReader, _condition, faults, start, newest, folded, _leases.Forget);
             string version = raw.sqlite3_libversion().utf8_to_string();
-            SqliteStoreLog.Opened(logger, folder, start, recovered, version);
+            SqliteStoreLog.Opened(logger, folder, start, newest - applied, version);
         }
         catch
         {
@@ -100,24 +102,26 @@ public sealed partial class SqliteOplogStore : IOplogStore
         }));
     }
 
-    /// <summary>Folds the groups that the journal holds beyond the index; returns how many.</summary>
-    private long Recover(long applied)
+    /// <summary>Takes in the groups that the journal holds beyond the index: whole slices are folded, the rest is the tail.</summary>
+    /// <returns>The newest group, and the newest that is in the index.</returns>
+    private (long Newest, long Folded) Recover(long applied)
     {
         const long bytesPerFold = 16 * 1024 * 1024;
         var overlay = new Overlay();
-        long count = 0;
+        long newest = applied, folded = applied;
         foreach ((long sequence, byte[] bytes) in _journal.ReadAfter(applied))
         {
             if (!Faults.SeededBugs.ForgetJournal) overlay.Apply(RowChangeCodec.ReadGroup(bytes), sequence, bytes.Length);
-            count++;
+            newest = sequence;
             if (overlay.Bytes < bytesPerFold) continue;
             _index.Fold(overlay);
+            folded = sequence;
             overlay = new Overlay();
         }
 
-        if (!overlay.IsEmpty) _index.Fold(overlay);
-        _journal.Trim(applied + count);
-        return count;
+        _journal.Trim(folded);
+        _tail.Adopt(overlay);
+        return (newest, folded);
     }
 
     private T Read<T>(Func<StoreView, T> read)

@@ -32,6 +32,12 @@ internal sealed class Tail
         lock (_lock) _active.Apply(changes, sequence, bytes);
     }
 
+    /// <summary>Begins with what a reopened journal holds.</summary>
+    public void Adopt(Overlay recovered)
+    {
+        lock (_lock) _active = recovered;
+    }
+
     /// <summary>The overlay to fold next: the frozen one if its fold failed before, else the active one, which starts anew. Null
     /// when there is nothing.</summary>
     public Overlay? Freeze()

@@ -18,7 +18,23 @@ public class Commits
     private int _calls;
 
     [GlobalSetup]
-    public async Task Setup()
+    public void Setup() => SetupAsync().GetAwaiter().GetResult();
+
+    [Benchmark(Description = "commit of a call, alone")]
+    public Task One() => CommitAsync(0);
+
+    [Benchmark(Description = "commit of a call, 256 at once", OperationsPerInvoke = Workers)]
+    public Task Many() => Task.WhenAll(Enumerable.Range(0, Workers).Select(CommitAsync));
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _data.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task SetupAsync()
     {
         _folder = Directory.CreateTempSubdirectory("golem-commits").FullName;
         _data = DataFolder.Open(_folder);
@@ -38,20 +54,6 @@ public class Commits
                 Owner = Guid.Empty,
             });
         }
-    }
-
-    [Benchmark(Description = "commit of a call, alone")]
-    public Task One() => CommitAsync(0);
-
-    [Benchmark(Description = "commit of a call, 256 at once", OperationsPerInvoke = Workers)]
-    public Task Many() => Task.WhenAll(Enumerable.Range(0, Workers).Select(CommitAsync));
-
-    [GlobalCleanup]
-    public async Task Cleanup()
-    {
-        await _store.DisposeAsync();
-        _data.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task CommitAsync(int worker)

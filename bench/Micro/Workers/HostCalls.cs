@@ -32,7 +32,7 @@ public class HostCalls : IDisposable
     private int _workers;
 
     [GlobalSetup]
-    public async Task Setup()
+    public void Setup()
     {
         var imports = new HostImports([.. WorkerImports.Bind(new HostServices { WorkerFilesDirectory = _files })]);
         _compiled = CompiledComponent.Compile(_engine, ComponentDefinition.Decode(Guests.ToWasm(Guests.Recorded)), imports);
@@ -47,7 +47,7 @@ public class HostCalls : IDisposable
             Incarnation = Guid.Parse("00000000-0000-0000-0000-00000000000a"),
         };
         _recorded = NewWorker();
-        await RunAsync(_recorded, Calls);
+        RunAsync(_recorded, Calls).GetAwaiter().GetResult();
     }
 
     [Benchmark(Description = "recorded host call, live", OperationsPerInvoke = Calls)]
