@@ -18,12 +18,12 @@ internal sealed class ServerChild : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    /// <summary>Starts a server and waits until it listens.</summary>
+    /// <summary>Starts a server and waits until it listens. It stops by itself when this process dies.</summary>
     /// <param name="logFile">Gets the server's log, appended.</param>
     /// <exception cref="DemoFailedException">It ended before it listened; the message has the last lines of the log.</exception>
     public static async Task<ServerChild> StartAsync(string dataDirectory, int port, string logFile, CancellationToken cancellation)
     {
-        var process = Process.Start(ServerExecutable.Create("server", "run", "--data-dir", dataDirectory, "--port", $"{port}"))
+        var process = Process.Start(ServerExecutable.Create("server", "run", "--data-dir", dataDirectory, "--port", $"{port}", "--until-input-ends"))
             ?? throw new DemoFailedException("The server process could not be started.");
         var child = new ServerChild(process, CopyAsync(process.StandardError, logFile));
         try

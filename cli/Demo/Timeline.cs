@@ -8,6 +8,9 @@ namespace GolemOrleans.Cli.Demo;
 /// </summary>
 internal sealed class Timeline(IAnsiConsole console, TimeProvider time)
 {
+    /// <summary>Where the text of a line begins: behind the seconds and the name.</summary>
+    private const int Indent = 19;
+
     private readonly long _start = time.GetTimestamp();
     private readonly Lock _lock = new();
     private int _passed;
@@ -52,7 +55,29 @@ internal sealed class Timeline(IAnsiConsole console, TimeProvider time)
     private void Line(string style, string who, FormattableString text)
     {
         var line = text.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var lines = Wrap(line, Math.Max(30, console.Profile.Width - Indent));
         lock (_lock)
-            console.MarkupLine($"[grey]{Elapsed.TotalSeconds,6:0.0} s[/]  [{style}]{Markup.Escape($"{who,-8}")}[/] {Markup.Escape(line)}");
+        {
+            console.MarkupLine($"[grey]{Elapsed.TotalSeconds,6:0.0} s[/]  [{style}]{Markup.Escape($"{who,-8}")}[/] {Markup.Escape(lines[0])}");
+            foreach (var further in lines.Skip(1))
+                console.MarkupLine(new string(' ', Indent) + Markup.Escape(further));
+        }
+    }
+
+    /// <summary>Breaks at spaces; a word longer than the width stays whole.</summary>
+    internal static IReadOnlyList<string> Wrap(string text, int width)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in text.Split(' '))
+        {
+            if (lines[^1].Length == 0)
+                lines[^1] = word;
+            else if (lines[^1].Length + 1 + word.Length <= width)
+                lines[^1] += " " + word;
+            else
+                lines.Add(word);
+        }
+
+        return lines;
     }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using GolemOrleans.Cli.Demo;
 using Xunit;
 
 namespace GolemOrleans.Cli.Tests;
@@ -59,6 +61,25 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("'everywhere' is no address to listen on", run.Errors, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_told_so_stops_when_its_input_ends()
+    {
+        using var server = Process.Start(ServerExecutable.Create("server", "run", "--data-dir", _folder, "--port", "0", "--until-input-ends"))!;
+        try
+        {
+            var errors = server.StandardError.ReadToEndAsync();
+            Assert.Contains("listens on", await server.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(120)), StringComparison.Ordinal);
+            server.StandardInput.Close();
+            await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120));
+            Assert.True(server.ExitCode == 0, await errors);
+        }
+        finally
+        {
+            if (!server.HasExited)
+                server.Kill();
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
