@@ -38,7 +38,8 @@ public sealed class WasmEngine : IDisposable
     /// <summary>Names library, architecture, features and settings: artifacts of equal fingerprints are interchangeable.</summary>
     public string Fingerprint { get; }
 
-    internal MemoryMapBudget Maps { get; }
+    /// <summary>Set by tests that lower the limit, before the first store.</summary>
+    internal MemoryMapBudget Maps { get; set; }
 
     /// <summary>
     /// Makes every store of this engine that runs wasm look at its interruption flag at the next loop or function entry.

@@ -1,3 +1,7 @@
+using GolemOrleans.Components.Canonical;
+using GolemOrleans.Components.Linking;
+using GolemOrleans.Components.Snapshots.Editing;
+using GolemOrleans.Components.Tests.Linking;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -5,17 +9,20 @@ namespace GolemOrleans.Components.Tests.Binary;
 
 /// <summary>
 /// Mutated real components: whatever the bytes, decoding ends quickly with a definition or a
-/// <see cref="ComponentFormatException"/> inside the input, and allocates within its bound. The environment variables
-/// <c>GOLEM_FUZZ_INPUTS</c> and <c>GOLEM_FUZZ_SEED</c> make longer and repeated runs.
+/// <see cref="ComponentFormatException"/> inside the input, and allocates within its bound. What is accepted is linked, edited
+/// and described too, which may be refused but not fail. <c>GOLEM_LONG_TESTS=1</c> makes 100,000 inputs,
+/// <c>GOLEM_FUZZ_INPUTS</c> another number, <c>GOLEM_FUZZ_SEED</c> repeats a run.
 /// </summary>
 public sealed class MutationFuzzTests(ITestOutputHelper output)
 {
     private const int Inputs = 2_000;
+    private const int LongInputs = 100_000;
 
     [Fact]
     public void Mutated_components_are_decoded_or_refused()
     {
-        var inputs = int.TryParse(Environment.GetEnvironmentVariable("GOLEM_FUZZ_INPUTS"), out var n) ? n : Inputs;
+        var inputs = int.TryParse(Environment.GetEnvironmentVariable("GOLEM_FUZZ_INPUTS"), out var n) ? n
+            : Environment.GetEnvironmentVariable("GOLEM_LONG_TESTS") == "1" ? LongInputs : Inputs;
         var seed = int.TryParse(Environment.GetEnvironmentVariable("GOLEM_FUZZ_SEED"), out var s) ? s : Random.Shared.Next();
         output.WriteLine($"seed {seed}, {inputs} inputs");
         var random = new Random(seed);
@@ -27,15 +34,20 @@ public sealed class MutationFuzzTests(ITestOutputHelper output)
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                ComponentDefinition.Decode(bytes);
+                var definition = ComponentDefinition.Decode(bytes);
                 accepted++;
+                UseAll(definition);
+            }
+            catch (Exception e) when (e is ComponentLinkException or ComponentWitException)
+            {
+                Assert.NotEmpty(e.Message);
             }
             catch (ComponentFormatException e)
             {
                 Assert.True(e.Offset >= 0 && e.Offset <= bytes.Length, $"seed {seed}, input {i}: offset {e.Offset} of {bytes.Length}");
                 Assert.NotEmpty(e.Reason);
             }
-            catch (Exception e) when (e is not ComponentFormatException)
+            catch (Exception e) when (e is not (ComponentFormatException or ComponentLinkException or ComponentWitException))
             {
                 Assert.Fail($"seed {seed}, input {i}: {e}");
             }
@@ -46,6 +58,12 @@ public sealed class MutationFuzzTests(ITestOutputHelper output)
 
         // Both outcomes must occur, or the mutations test nothing.
         Assert.InRange(accepted, 1, inputs - 1);
+    }
+
+    private static void UseAll(ComponentDefinition definition)
+    {
+        Linker.Link(definition, new StubImports(), new PlanCache(), ModuleScanner.Scan);
+        ComponentWit.Print(definition);
     }
 
     private static byte[] Mutate(byte[] original, Random random)
