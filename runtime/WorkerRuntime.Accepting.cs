@@ -149,6 +149,8 @@ public sealed partial class WorkerRuntime
             if (_isClosed)
                 throw new WorkerException(_closeReason);
             persisted = mustBeDurable || _loaded is null || _driving || _queue.Count != 0;
+            if (status.Status == WorkerStatus.Interrupted)
+                Journal.Resume();
             if (persisted)
                 AppendPending(invocation);
             invocation.IsAccepted = true;

@@ -14,12 +14,12 @@ public sealed partial class WorkerRuntime
     public partial Task ResumeAsync(bool force) => _operations.Run(async () =>
     {
         await OpenAsync(null).ConfigureAwait(false);
-        var status = Journal.Status.Status;
-        if (!force && !Admission.CanResume(status))
-            throw new WorkerException(new InvalidRequest($"Worker {Id} cannot be resumed: it is {status}"));
-        if (!force && status == WorkerStatus.Interrupted)
+        var status = Journal.Status;
+        if (!force && !Admission.CanResume(status.Status))
+            throw new WorkerException(new InvalidRequest($"Worker {Id} cannot be resumed: it is {status.Status}"));
+        if (status.Status == WorkerStatus.Interrupted)
         {
-            Journal.Add(static batch => batch.IsForced = batch.IsResumed = true);
+            Journal.Resume();
             await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
         }
 

@@ -69,12 +69,19 @@ public sealed partial class WorkerRuntime
     public async partial Task<WorkerStatusRecord?> GetStatusAsync()
     {
         WorkerJournal? journal;
-        bool isDriven;
+        bool runs;
         lock (_gate)
-            (journal, isDriven) = (_journal, _driving);
-        return journal is { Failure: null }
-            ? isDriven && journal.Status is { Status: WorkerStatus.Interrupted } resumed ? resumed with { Status = WorkerStatus.Running } : journal.Status
-            : await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false);
+            (journal, runs) = (_journal, _driving && _loaded is not null && _signal is { Kind: null });
+        if (journal is { Failure: null })
+        {
+            // What was resumed or woken runs, also before it has written anything.
+            var status = journal.Status;
+            return runs && status is { Status: WorkerStatus.Interrupted or WorkerStatus.Suspended, CurrentInvocation: not null }
+                ? status with { Status = WorkerStatus.Running }
+                : status;
+        }
+
+        return await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false);
     }
 
     /// <summary>The journal of an open worker.</summary>

@@ -29,9 +29,6 @@ internal sealed class JournalBatch
     /// <summary>To be committed even without entries. Otherwise removed wake-ups wait for the next entry.</summary>
     public bool IsForced { get; set; }
 
-    /// <summary>The worker was told to go on although its status does not call for it: a restart of the server must not forget that.</summary>
-    public bool IsResumed { get; set; }
-
     public bool IsEmpty => Entries.Count == 0 && !IsForced;
 
     /// <summary>Sets a wake-up, also one that was to be removed by this batch.</summary>
@@ -63,7 +60,7 @@ internal sealed class JournalBatch
         _ = _completion.Task.Exception;
     }
 
-    public CommitBatch ToCommit(WorkerStatusRecord status, Epoch epoch, Guid incarnation, OplogIndex next) => new()
+    public CommitBatch ToCommit(WorkerStatusRecord status, Epoch epoch, Guid incarnation, OplogIndex next, bool isResumed) => new()
     {
         Worker = status.WorkerId,
         Epoch = epoch,
@@ -76,7 +73,7 @@ internal sealed class JournalBatch
         RemovedWakeUps = RemovedWakeUps,
         CreatedPromises = CreatedPromises,
         SuspendUnlessComplete = SuspendUnlessComplete,
-        Runnable = IsResumed || RunnableRule.IsRunnable(status),
+        Runnable = RunnableRule.IsRunnable(status, isResumed),
         Owner = incarnation,
     };
 }

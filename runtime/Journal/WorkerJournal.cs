@@ -23,6 +23,7 @@ internal sealed class WorkerJournal
     private WorkerStatusRecord _status;
     private Task _inFlight = Task.CompletedTask;
     private bool _pumping;
+    private volatile bool _isResumed;
     private Exception? _failure;
 
     public WorkerJournal(WorkerServices services, Epoch epoch, WorkerStatusRecord status, KeyIndex keys)
@@ -146,9 +147,24 @@ internal sealed class WorkerJournal
         return done;
     }
 
+    /// <summary>
+    /// The worker goes on although its status says Interrupted, until it is interrupted again: the next commit, which this
+    /// brings about, tells the store to recover it.
+    /// </summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            ThrowIfFailed();
+            _isResumed = true;
+            _open.IsForced = true;
+        }
+    }
+
     private OplogIndex AppendLocked(OplogEntry entry)
     {
         ThrowIfFailed();
+        _isResumed &= entry is not InterruptedEntry;
         Last = Last.Next;
         _open.Entries.Add(entry);
         _keys.Note(entry, Last, _open);
@@ -203,7 +219,7 @@ internal sealed class WorkerJournal
         var status = NeedsRecomputation(batch)
             ? await StatusRecomputation.OfAsync(_services.Oplogs, _status.WorkerId, batch.Entries, _services.RetryPolicy).ConfigureAwait(false)
             : Fold(_status, batch.Entries);
-        var commit = batch.ToCommit(status, Epoch, _services.Incarnation, Durable.Next);
+        var commit = batch.ToCommit(status, Epoch, _services.Incarnation, Durable.Next, _isResumed);
         var outcome = await _services.Oplogs.CommitAsync(commit).ConfigureAwait(false);
         if (outcome == CommitOutcome.PromiseComplete)
         {

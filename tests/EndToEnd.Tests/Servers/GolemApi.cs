@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace GolemOrleans.EndToEnd.Tests.Servers;
@@ -23,7 +24,22 @@ internal sealed record Answer(HttpStatusCode Status, string Body)
     public JsonElement Json(params string[] path) =>
         path.Aggregate(JsonDocument.Parse(Body).RootElement, static (element, name) => element.GetProperty(name));
 
-    public void Is(int status, string body) => Assert.Equal(($"{status}", body), ($"{(int)Status}", Body));
+    /// <summary>Exactly this status and body; the order of JSON members does not matter.</summary>
+    public void Is(int status, string body) =>
+        Assert.True((int)Status == status && (Body == body || IsJson(body)), $"Expected {status} {body}
+was {(int)Status} {Body}");
+
+    private bool IsJson(string body)
+    {
+        try
+        {
+            return JsonNode.DeepEquals(JsonNode.Parse(body), JsonNode.Parse(Body));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>One entry of a public oplog.</summary>
