@@ -14,7 +14,7 @@ public sealed partial class WorkerRuntime
     public partial Task ResumeAsync(bool force) => _operations.Run(async () =>
     {
         await OpenAsync(null).ConfigureAwait(false);
-        var status = Journal.Status;
+        var status = CurrentStatus(Journal);
         if (!force && !Admission.CanResume(status.Status))
             throw new WorkerException(new InvalidRequest($"Worker {Id} cannot be resumed: it is {status.Status}"));
         if (status.Status == WorkerStatus.Interrupted)

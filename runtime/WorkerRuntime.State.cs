@@ -69,19 +69,19 @@ public sealed partial class WorkerRuntime
     public async partial Task<WorkerStatusRecord?> GetStatusAsync()
     {
         WorkerJournal? journal;
-        bool runs;
         lock (_gate)
-            (journal, runs) = (_journal, _driving && _loaded is not null && _signal is { Kind: null });
-        if (journal is { Failure: null })
-        {
-            // What was resumed or woken runs, also before it has written anything.
-            var status = journal.Status;
-            return runs && status is { Status: WorkerStatus.Interrupted or WorkerStatus.Suspended, CurrentInvocation: not null }
-                ? status with { Status = WorkerStatus.Running }
-                : status;
-        }
+            journal = _journal;
+        return journal is { Failure: null } ? CurrentStatus(journal) : await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false);
+    }
 
-        return await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false);
+    /// <summary>What was resumed or woken runs, also before it has written anything.</summary>
+    private WorkerStatusRecord CurrentStatus(WorkerJournal journal)
+    {
+        var status = journal.Status;
+        if (status is not { Status: WorkerStatus.Interrupted or WorkerStatus.Suspended, CurrentInvocation: not null })
+            return status;
+        lock (_gate)
+            return _driving && _loaded is not null && _signal is { Kind: null } ? status with { Status = WorkerStatus.Running } : status;
     }
 
     /// <summary>The journal of an open worker.</summary>

@@ -1,6 +1,7 @@
 using GolemOrleans.Gateway;
 using GolemOrleans.Gateway.Health;
 using GolemOrleans.GrainInterfaces.Storage;
+using GolemOrleans.Grains;
 using GolemOrleans.Silo.Cluster;
 using GolemOrleans.Silo.Health;
 using GolemOrleans.Silo.Hosting;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace GolemOrleans.Silo;
 
@@ -46,6 +48,9 @@ public sealed class GolemServer : IAsyncDisposable
         try
         {
             var app = Build(options, storage, incarnation);
+
+            // Opens the registry's file now: a damaged one is refused before anything is served.
+            _ = app.Services.GetRequiredKeyedService<IGrainStorage>(RegistryStorage.Name);
             await app.StartAsync(cancellation);
             return new GolemServer(app, storage);
         }

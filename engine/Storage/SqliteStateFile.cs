@@ -10,12 +10,14 @@ internal sealed class SqliteStateFile : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly sqlite3 _connection;
+    private readonly string _path;
 
     static SqliteStateFile() => Batteries_V2.Init();
 
     public SqliteStateFile(string path)
     {
-        Check(raw.sqlite3_open_v2(path, out _connection, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null), path);
+        _path = path;
+        Check(raw.sqlite3_open_v2(path, out _connection, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null), "open");
         raw.sqlite3_busy_timeout(_connection, 5000);
         Execute("PRAGMA journal_mode=WAL");
         Execute("PRAGMA synchronous=FULL");
@@ -87,6 +89,6 @@ internal sealed class SqliteStateFile : IDisposable
     {
         if (result is raw.SQLITE_OK or raw.SQLITE_DONE or raw.SQLITE_ROW) return;
         var message = _connection is null || _connection.IsInvalid ? raw.sqlite3_errstr(result).utf8_to_string() : raw.sqlite3_errmsg(_connection).utf8_to_string();
-        throw new IOException($"Grain storage, {what}: {message} (SQLite result {result}).");
+        throw new IOException($"Grain storage {_path}, {what}: {message} (SQLite result {result}).");
     }
 }

@@ -12,13 +12,13 @@ public interface IComponentGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Validates the uploaded bytes and creates version 0. The name must be free and equal to the root package name if the
-    /// component records one.
+    /// component records one. Compiling takes long for large components on a busy machine, hence the response time-out.
     /// </summary>
-    [Alias("Create")]
+    [Alias("Create"), ResponseTimeout("00:15:00")]
     Task<ComponentVersionRecord> CreateAsync(ComponentUpload upload);
 
     /// <summary>Validates the uploaded bytes and creates the next version.</summary>
-    [Alias("Update")]
+    [Alias("Update"), ResponseTimeout("00:15:00")]
     Task<ComponentVersionRecord> UpdateAsync(ComponentUpload upload);
 
     /// <summary>All versions, oldest first; empty when the component does not exist.</summary>

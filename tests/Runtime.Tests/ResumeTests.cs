@@ -1,5 +1,6 @@
 using GolemOrleans.Oplog.Status;
 using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Tests.Fakes;
 using Xunit;
 using static GolemOrleans.Runtime.Tests.Fakes.TestWorld;
@@ -25,6 +26,7 @@ public class ResumeTests
         await runtime.ResumeAsync();
         Assert.Single(await world.Store.FindRunnableAsync([], 0, 10));
         await UntilAsync(async () => (await runtime.GetStatusAsync())!.Status == WorkerStatus.Running);
+        Assert.IsType<InvalidRequest>((await Assert.ThrowsAsync<WorkerException>(() => runtime.ResumeAsync())).Fault);
 
         await runtime.InterruptAsync(InterruptKind.User);
         Assert.Equal(WorkerStatus.Interrupted, (await runtime.GetStatusAsync())!.Status);
@@ -48,7 +50,7 @@ public class ResumeTests
         _counter.Release.SetResult();
         var next = world.Start();
         await next.ResumeAsync(force: true);
-        Assert.IsType<Requests.InvocationState.Completed>(await next.AwaitAsync("k2", Long));
+        Assert.IsType<InvocationState.Completed>(await next.AwaitAsync("k2", Long));
     }
 
     private static async Task UntilAsync(Func<Task<bool>> question)

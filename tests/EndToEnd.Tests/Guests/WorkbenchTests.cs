@@ -86,7 +86,9 @@ public sealed class WorkbenchTests : IDisposable
         Assert.Equal(["work", "behind"], oplog.Where(line => line.Type == "ExportedFunctionInvoked").Select(line => line.Text("idempotencyKey")));
         Assert.Equal(2, oplog.Count(line => line.Type == "ExportedFunctionCompleted"));
         Assert.Equal(30, oplog.Count(line => line is { Type: "ImportedFunctionInvoked" } && line.Text("functionName") == "golem api::generate_idempotency_key"));
-        Assert.Equal(30, oplog.Count(line => line.Type == "Log"));
+        var lines = oplog.Where(line => line.Type == "Log").Select(line => line.Text("message").Trim()).Where(text => text.Length > 0).ToList();
+        Assert.Equal(30, lines.Count);
+        Assert.Equal(30, lines.Distinct().Count());
         Assert.Equal(150, (await api.InvokeAsync(longRunning, Api("work"), "[30,40]", "work")).Result.GetArrayLength());
         Assert.Equal(11UL, (await api.InvokeAsync(longRunning, Api("add"), "[10]", "behind")).U64);
 
@@ -105,8 +107,8 @@ public sealed class WorkbenchTests : IDisposable
     private static async Task ApproveAsync(GolemApi api, Worker approver)
     {
         Assert.Equal("Suspended", await api.StatusAsync(approver));
-        var line = Assert.Single((await api.OplogAsync(approver)), line => line.Type == "Log").Text("message");
-        var promise = ulong.Parse(line.Trim().Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        var text = string.Concat((await api.OplogAsync(approver)).Where(line => line.Type == "Log").Select(line => line.Text("message")));
+        var promise = ulong.Parse(text.Trim().Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
         (await api.CompleteAsync(approver, promise, "yes")).Is(200, "true");
         (await api.CompleteAsync(approver, promise, "no")).Is(200, "false");
         Assert.Equal("order: yes", (await api.InvokeAsync(approver, Api("approve"), """["order"]""", "approval")).Result.GetString());

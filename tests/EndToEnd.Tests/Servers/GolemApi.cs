@@ -26,8 +26,7 @@ internal sealed record Answer(HttpStatusCode Status, string Body)
 
     /// <summary>Exactly this status and body; the order of JSON members does not matter.</summary>
     public void Is(int status, string body) =>
-        Assert.True((int)Status == status && (Body == body || IsJson(body)), $"Expected {status} {body}
-was {(int)Status} {Body}");
+        Assert.True((int)Status == status && (Body == body || IsJson(body)), $"Expected {status} {body}, was {(int)Status} {Body}");
 
     private bool IsJson(string body)
     {
