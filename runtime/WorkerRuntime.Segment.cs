@@ -18,6 +18,7 @@ public sealed partial class WorkerRuntime
     private WorkerTrap? RunSegment(RunSlot slot, LoadPlan? plan)
     {
         var signal = _signal!;
+        slot.Evict = () => signal.Raise(InterruptKind.Restart);
         try
         {
             var worker = plan is null ? Enter(slot, signal) : Load(plan, slot, signal);

@@ -55,6 +55,8 @@ internal static class HostInterfaceTable
         Entry(h => new BlobStoreFunctions(h.Objects)),
         Entry(h => new BlobStoreTypes(h.Objects)),
         Entry(h => new HostApi(h.Context)),
+        Entry(h => new OplogApi(h.Context)),
+        Entry(h => new OplogApi120(h.Context)) with { IsOfGolem120 = true },
         Entry(h => new ContextApi(h.Spans)),
         Entry(h => new RpcTypes(h.Rpc, h.Poll)),
         Entry(h => new DurabilityApi(h.Context, h.Poll)),
@@ -68,13 +70,17 @@ internal static class HostInterfaceTable
         typeof(Fields), typeof(OutgoingRequest), typeof(OutgoingBody), typeof(RequestOptions), typeof(FutureIncomingResponse),
         typeof(IncomingResponse), typeof(IncomingBody), typeof(FutureTrailers),
         typeof(IncomingRequest), typeof(ResponseOutparam), typeof(OutgoingResponse),
-        typeof(GetWorkers), typeof(GuestSpan), typeof(TraceContext),
+        typeof(GetWorkers), typeof(GetOplog), typeof(SearchOplog), typeof(GuestSpan), typeof(TraceContext),
         typeof(WasmRpc), typeof(FutureInvokeResult), typeof(ScheduleToken), typeof(LazyInitializedPollable),
         typeof(NetworkHandle), typeof(ResolveAddressStream), typeof(TcpSocket), typeof(UdpSocket), typeof(DatagramInput), typeof(DatagramOutput),
         typeof(KeyValueError), typeof(BucketHandle), typeof(OutgoingValue), typeof(IncomingValue),
         typeof(FutureGetResult), typeof(FutureExistsResult), typeof(FutureResult), typeof(FutureGetOrSetResult), typeof(Vacancy),
         typeof(ContainerHandle), typeof(ObjectNames), typeof(OutgoingObject), typeof(IncomingObject),
     ];
+
+    /// <summary>The resources of interfaces in the shape that Golem 1.2.0 has.</summary>
+    public static IReadOnlyList<Type> ResourcesOfGolem120 { get; } =
+        [.. Resources.Except([typeof(GetOplog), typeof(SearchOplog)]), typeof(GetOplog120), typeof(SearchOplog120)];
 
     /// <summary>Whether there is a class for what the interface itself defines.</summary>
     public static bool Implements(WitInterface wit)
@@ -93,4 +99,8 @@ internal static class HostInterfaceTable
 }
 
 /// <summary>A class that implements an interface, and how it is made for a worker.</summary>
-internal sealed record HostInterfaceEntry(Type Class, Func<WorkerHost, object> Create);
+internal sealed record HostInterfaceEntry(Type Class, Func<WorkerHost, object> Create)
+{
+    /// <summary>Serves the shape of Golem 1.2.0 alone.</summary>
+    public bool IsOfGolem120 { get; init; }
+}

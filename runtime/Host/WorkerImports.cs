@@ -54,12 +54,12 @@ public static class WorkerImports
     }
 
     private static IReadOnlyList<HostInterface> Bind(Func<WorkerContext, WorkerHost> create) =>
-        [.. Bind(HostWit.Load(), create), .. Bind(HostWit.LoadGolem120(), create).Where(i => Reshaped.Contains(WitVersion.Split(i.Name).Name))];
+        [.. Bind(HostWit.Load(), create, false), .. Bind(HostWit.LoadGolem120(), create, true).Where(i => Reshaped.Contains(WitVersion.Split(i.Name).Name))];
 
-    private static List<HostInterface> Bind(WitPackageSet packages, Func<WorkerContext, WorkerHost> create)
+    private static List<HostInterface> Bind(WitPackageSet packages, Func<WorkerContext, WorkerHost> create, bool isGolem120)
     {
         var offered = packages.FindWorld(World)!.Imports.Select(import => import.Interface!.Name).ToHashSet();
-        var binder = new TypedHostBinder(HostInterfaceTable.Resources);
+        var binder = new TypedHostBinder(isGolem120 ? HostInterfaceTable.ResourcesOfGolem120 : HostInterfaceTable.Resources);
         var done = new HashSet<string>();
         var bound = new List<HostInterface>();
         foreach (var wit in packages.Interfaces)
@@ -76,16 +76,18 @@ public static class WorkerImports
                     Visit(packages.Find(origin.Interface)!);
             }
 
-            bound.Add(Bind(binder, wit, create));
+            bound.Add(Bind(binder, wit, create, isGolem120));
         }
     }
 
-    private static HostInterface Bind(TypedHostBinder binder, WitInterface wit, Func<WorkerContext, WorkerHost> create)
+    private static HostInterface Bind(TypedHostBinder binder, WitInterface wit, Func<WorkerContext, WorkerHost> create, bool isGolem120)
     {
+        var name = WitVersion.Split(wit.Name).Name;
+        var isReshaped = Reshaped.Contains(name);
         for (var i = 0; i < HostInterfaceTable.Interfaces.Count; i++)
         {
             var entry = HostInterfaceTable.Interfaces[i];
-            if (entry.Class.GetCustomAttribute<WitInterfaceAttribute>()!.Name != WitVersion.Split(wit.Name).Name)
+            if (entry.Class.GetCustomAttribute<WitInterfaceAttribute>()!.Name != name || (isReshaped && entry.IsOfGolem120 != isGolem120))
                 continue;
             var index = i;
             return binder.Bind(wit, entry.Class, state => ((WorkerContext)state!).Part(create).Interface(index, entry.Create));

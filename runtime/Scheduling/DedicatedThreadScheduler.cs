@@ -13,8 +13,12 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
 
     /// <summary>Threads whose wait is over and that need a slot to go on; they come before new work.</summary>
     private readonly Queue<WorkerThread> _resuming = new();
+
+    /// <summary>Threads whose work waits, the longest wait first.</summary>
+    private readonly LinkedList<WorkerThread> _waiting = new();
     private int _threads;
     private int _running;
+    private int _evicting;
     private bool _disposed;
 
     public DedicatedThreadScheduler(WorkerSchedulerOptions? options = null) => _options = options ?? new();
@@ -66,8 +70,23 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
             else if (_threads < _options.MaxThreads)
                 StartThread(_queue.Dequeue());
             else
+            {
+                Evict();
                 return;
+            }
+
             _running++;
+        }
+    }
+
+    /// <summary>All threads are taken by work that waits: as many as there are free slots are asked back.</summary>
+    private void Evict()
+    {
+        var wanted = Math.Min(_queue.Count, _options.Slots - _running);
+        for (var node = _waiting.First; node is not null && wanted > _evicting; node = node.Next)
+        {
+            if (node.Value.TryEvict())
+                _evicting++;
         }
     }
 
@@ -82,6 +101,10 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
     {
         lock (_gate)
         {
+            if (thread.IsEvicted)
+                _evicting--;
+            thread.IsEvicted = false;
+            thread.Evict = null;
             if (_resuming.Count == 0 && _queue.TryDequeue(out var item))
                 return item;
             _running--;
@@ -103,27 +126,29 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
         }
     }
 
-    private void ReleaseSlot()
+    private void ReleaseSlot(LinkedListNode<WorkerThread> waiting)
     {
         lock (_gate)
         {
+            _waiting.AddLast(waiting);
             _running--;
             FillSlots();
         }
     }
 
     /// <returns>False when the thread must wait to be told to go on.</returns>
-    private bool TryTakeSlot(WorkerThread thread)
+    private bool TryTakeSlot(LinkedListNode<WorkerThread> waiting)
     {
         lock (_gate)
         {
+            _waiting.Remove(waiting);
             if (_running < _options.Slots)
             {
                 _running++;
                 return true;
             }
 
-            _resuming.Enqueue(thread);
+            _resuming.Enqueue(waiting.Value);
             return false;
         }
     }
@@ -138,8 +163,22 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
         // A monitor sleeps at once. The semaphore and the events of the library spin first, which takes the processor from
         // those who would have work for this thread.
         private readonly object _signal = new();
+        private LinkedListNode<WorkerThread>? _waiting;
         private WorkItem? _given;
         private bool _isSignalled;
+
+        /// <summary>Its work was asked to return. Guarded by the scheduler's lock.</summary>
+        public bool IsEvicted { get; set; }
+
+        /// <summary>Asks the work to return, once, from another thread: what it waits for may call back here.</summary>
+        public bool TryEvict()
+        {
+            if (IsEvicted || Evict is not { } evict)
+                return false;
+            IsEvicted = true;
+            ThreadPool.UnsafeQueueUserWorkItem(static action => action(), evict, preferLocal: false);
+            return true;
+        }
 
         public void Start(int stackBytes)
         {
@@ -172,9 +211,10 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
         {
             if (task.IsCompleted)
                 return true;
-            owner.ReleaseSlot();
+            _waiting ??= new LinkedListNode<WorkerThread>(this);
+            owner.ReleaseSlot(_waiting);
             var completed = WaitWithoutSlot(task, cancellation);
-            if (!owner.TryTakeSlot(this))
+            if (!owner.TryTakeSlot(_waiting))
                 Sleep();
             return completed;
         }

@@ -5,7 +5,8 @@ namespace GolemOrleans.Runtime.Scheduling;
 /// </summary>
 /// <remarks>
 /// A piece of work owns its thread until it returns and holds a slot except while it waits (<see cref="RunSlot.Wait"/>).
-/// So a worker that waits for another worker never keeps the other from running.
+/// So a worker that waits for another worker never keeps the other from running: when no thread is left for queued work, work
+/// that has waited longest is asked to return (<see cref="RunSlot.Evict"/>), one for each piece of queued work.
 /// </remarks>
 public interface IWorkerScheduler
 {
@@ -27,4 +28,10 @@ public abstract class RunSlot
     /// </summary>
     /// <returns>False when cancelled before the task completed.</returns>
     public abstract bool Wait(Task task, CancellationToken cancellation);
+
+    /// <summary>
+    /// How to make the work return early because others need its thread; it is to be started anew later. Called at most once,
+    /// from any thread, after the work has begun to wait. Null: the work cannot be interrupted so.
+    /// </summary>
+    public Action? Evict { get; set; }
 }

@@ -6,7 +6,7 @@ public sealed record WorkerSchedulerOptions
     /// <summary>Pieces of work that may compute at the same time.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Threads, waiting ones included; further work is queued.</summary>
+    /// <summary>Threads, waiting ones included; further work is queued and gets the threads of work that waits.</summary>
     public int MaxThreads { get; init; } = 1024;
 
     /// <summary>Stack of a thread in bytes: at least the wasm stack and 1.5 MiB for host functions.</summary>
