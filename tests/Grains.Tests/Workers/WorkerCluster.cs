@@ -1,0 +1,201 @@
+using System.Text;
+using GolemOrleans.Components;
+using GolemOrleans.Components.Caching;
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.Grains.Components;
+using GolemOrleans.Grains.Workers.Services;
+using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Faults;
+using GolemOrleans.Oplog.Files;
+using GolemOrleans.Oplog.InMemory;
+using GolemOrleans.Oplog.Sqlite;
+using GolemOrleans.Runtime;
+using GolemOrleans.Runtime.Catalog;
+using GolemOrleans.Runtime.Host;
+using GolemOrleans.Runtime.Scheduling;
+using GolemOrleans.Values.Binary;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.TestingHost;
+using Xunit;
+
+namespace GolemOrleans.Grains.Tests.Workers;
+
+/// <summary>Silos with worker grains over one SQLite store and real components. A silo may be killed; the store stays.</summary>
+internal sealed class WorkerCluster : IAsyncDisposable
+{
+    public static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+    private readonly string _folder = Directory.CreateTempSubdirectory("golem-cluster").FullName;
+    private readonly DataFolder _data;
+    private readonly InMemoryBlobStore _blobs = new();
+    private readonly ComponentEngine _engine = new();
+    private readonly HostComposition _host;
+    private readonly ComponentLibrary _library;
+    private readonly List<Guid> _live = [];
+    private readonly Dictionary<SiloAddress, Guid> _incarnations = [];
+
+    private WorkerCluster()
+    {
+        _data = DataFolder.Open(Path.Combine(_folder, "data"));
+        Store = SqliteOplogStore.Open(_data);
+        _host = WorkerImports.Compose(new HostServices { WorkerFilesDirectory = Directory.CreateDirectory(Path.Combine(_folder, "roots")).FullName });
+        _library = new ComponentLibrary(_engine, _blobs, new FileArtifactCache(Path.Combine(_folder, "compiled")), _host.ImportsFor);
+    }
+
+    public SqliteOplogStore Store { get; }
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    public Guid Component { get; } = Guid.Parse("11111111-2222-3333-4444-555555555555");
+
+    public static async Task<WorkerCluster> StartAsync(short silos)
+    {
+        var started = new WorkerCluster();
+        started.Cluster = new InProcessTestClusterBuilder(silos).ConfigureSiloHost((_, host) => started.Configure(host)).Build();
+        await started.Cluster.DeployAsync();
+        var wasm = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "guests", "c.wasm"));
+        var digest = await started._blobs.PutAsync(new MemoryStream(wasm), CancellationToken.None);
+        await started.Cluster.Client.GetGrain<IComponentGrain>(started.Component.ToString("D")).CreateAsync(
+            new ComponentUpload { Name = "test:workbench", Digest = digest.ToString(), SizeBytes = (ulong)wasm.Length });
+        return started;
+    }
+
+    public WorkerId Worker(string name) => new(Component, name);
+
+    /// <summary>The worker's grain as the client, or a silo, reaches it.</summary>
+    public IWorkerGrain Grain(WorkerId worker, InProcessSiloHandle? from = null) =>
+        (from is null ? Cluster.Client : from.ServiceProvider.GetRequiredService<IGrainFactory>()).GetGrain<IWorkerGrain>(worker.ToString());
+
+    public InProcessSiloHandle HostOf(WorkerId worker)
+    {
+        Assert.True(Cluster.TryGetGrainContext(Grain(worker).GetGrainId(), out var context));
+        return Cluster.GetSiloForAddress(context.Address.SiloAddress!);
+    }
+
+    /// <summary>Kills the silo: what it had in memory is lost, and it is dead to the others.</summary>
+    public async Task KillAsync(InProcessSiloHandle silo)
+    {
+        lock (_live)
+            _live.Remove(silo.ServiceProvider.GetRequiredService<ILiveServers>().Own);
+        await Cluster.KillSiloAsync(silo);
+    }
+
+    /// <summary>Invokes as the gateway does: asks with the same key until there is an outcome.</summary>
+    public async Task<InvocationOutcome> InvokeAsync(Func<IWorkerGrain> grain, string function, string parameters, string key)
+    {
+        var request = Request(function, parameters, key);
+        for (var limit = DateTime.UtcNow + Long; ;)
+        {
+            try
+            {
+                var outcome = await grain().InvokeAsync(request, TimeSpan.FromSeconds(5));
+                if (outcome.State is GrainInterfaces.InvocationState.Completed or GrainInterfaces.InvocationState.Failed)
+                    return outcome;
+            }
+            catch (Exception lost) when (lost is TimeoutException or OrleansException)
+            {
+                // The silo or its message is gone; the key makes asking again safe.
+            }
+
+            Assert.True(DateTime.UtcNow < limit, $"{key} has no outcome");
+            await Task.Delay(5);
+        }
+    }
+
+    public async Task<ulong> AddAsync(Func<IWorkerGrain> grain, ulong n, string key) => U64(await InvokeAsync(grain, "add", $$"""[{"value":{{n}}}]""", key));
+
+    public static InvokeRequest Request(string function, string parameters, string key) => new()
+    {
+        IdempotencyKey = key,
+        Function = $"test:workbench/api.{{{function}}}",
+        Encoding = ParameterEncoding.Json,
+        Parameters = Encoding.UTF8.GetBytes(parameters),
+    };
+
+    public static ulong U64(InvocationOutcome outcome)
+    {
+        Assert.True(outcome.State == GrainInterfaces.InvocationState.Completed, outcome.Error?.ToString());
+        return BinaryValueCodec.ReadTyped(outcome.Result.Span).Value.AsU64;
+    }
+
+    /// <summary>The oplog, which must end where the status says.</summary>
+    public async Task<IReadOnlyList<OplogEntry>> OplogAsync(WorkerId worker)
+    {
+        var entries = await Store.ReadAsync(worker, OplogIndex.First, 100_000);
+        Assert.IsType<CreateEntry>(entries[0]);
+        Assert.Single(entries.OfType<CreateEntry>());
+        Assert.Equal((await Store.GetStatusAsync(worker))!.LastIndex.Value, (ulong)entries.Count);
+        return entries;
+    }
+
+    /// <summary>Keys of the completed invocations, each in its order.</summary>
+    public async Task<List<string>> CompletedAsync(WorkerId worker)
+    {
+        var keys = new List<string>();
+        string? running = null;
+        foreach (var entry in await OplogAsync(worker))
+        {
+            if (entry is ExportedFunctionInvokedEntry invoked)
+                running = invoked.IdempotencyKey;
+            else if (entry is ExportedFunctionCompletedEntry)
+                keys.Add(running!);
+        }
+
+        return keys;
+    }
+
+    public static async Task UntilAsync(Func<Task<bool>> question)
+    {
+        for (var limit = DateTime.UtcNow + Long; !await question(); await Task.Delay(5))
+            Assert.True(DateTime.UtcNow < limit, "It did not happen.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        _library.Dispose();
+        await Store.DisposeAsync();
+        _data.Dispose();
+        _engine.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Configure(IHostApplicationBuilder host)
+    {
+        var incarnation = Guid.NewGuid();
+        lock (_live)
+            _live.Add(incarnation);
+        host.UseOrleans(silo => silo.AddMemoryGrainStorage(RegistryStorage.Name));
+
+        // As instances: a silo that ends must not dispose what the others use.
+        host.Services.AddSingleton(TimeProvider.System);
+        host.Services.AddSingleton<IOplogStore>(Store);
+        host.Services.AddSingleton<IBlobStore>(_blobs);
+        host.Services.AddSingleton(_library);
+        host.Services.AddSingleton(_host.Files);
+        host.Services.AddSingleton(_ => new InitialFileCache(_blobs, Path.Combine(_folder, "initial-files")));
+        host.Services.AddSingleton<IWorkerScheduler>(_ => new DedicatedThreadScheduler(new WorkerSchedulerOptions()));
+        host.Services.AddSingleton(new RuntimeLimits());
+        host.Services.AddSingleton<IFaultInjector>(NoFaults.Instance);
+        host.Services.AddSingleton<ILiveServers>(new LiveServers(incarnation, _live));
+        host.Services.AddGolemGrains();
+    }
+
+    private sealed class LiveServers(Guid own, List<Guid> live) : ILiveServers
+    {
+        public Guid Own => own;
+
+        public IReadOnlyCollection<Guid> Live
+        {
+            get
+            {
+                lock (live)
+                    return [.. live];
+            }
+        }
+    }
+}
