@@ -12,17 +12,19 @@ internal static class MemoryScenario
         using var workspace = new Workspace(options);
         double fresh, small, again, known;
         int loaded = options.Workers;
+        Counter counter;
         using (var server = workspace.Start())
         {
             fresh = server.ResidentBytes();
-            small = PerLoaded(server, Deployment.DeployPure(server.Address), loaded, options.Clients);
+            counter = Deployment.DeployPure(server.Address);
+            small = PerLoaded(server, counter, loaded, options.Clients);
             server.Kill();
         }
 
         using (var server = workspace.Start())
         {
             again = server.ResidentBytes();
-            var fleet = new CounterFleet(Deployment.DeployPure(server.Address), options.Idle, options.Clients, "idle");
+            var fleet = new CounterFleet(counter, options.Idle, options.Clients, "idle");
             fleet.CallAll(server.Address);
             server.Kill();
         }
