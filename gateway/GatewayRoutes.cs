@@ -1,5 +1,6 @@
 using GolemOrleans.Gateway.Components;
 using GolemOrleans.Gateway.Errors;
+using GolemOrleans.Gateway.Events;
 using GolemOrleans.Gateway.Health;
 using GolemOrleans.Gateway.Plugins;
 using GolemOrleans.Gateway.Workers;
@@ -29,7 +30,7 @@ public static class GatewayRoutes
         services.AddSingleton<ComponentUploadEndpoints>().AddSingleton<ComponentReadEndpoints>().AddSingleton<PluginInstallEndpoints>();
         services.AddSingleton<PluginForm>().AddSingleton<PluginEndpoints>();
         services.AddSingleton<InvokeEndpoints>().AddSingleton<WorkerEndpoints>().AddSingleton<EnumerationEndpoints>();
-        services.AddSingleton<OplogEndpoint>().AddSingleton<FileEndpoints>().AddSingleton<ConnectEndpoint>().AddSingleton<HealthEndpoints>();
+        services.AddSingleton<OplogEndpoint>().AddSingleton<FileEndpoints>().AddSingleton<WorkerEventHub>().AddSingleton<ConnectEndpoint>().AddSingleton<HealthEndpoints>();
         return services;
     }
 

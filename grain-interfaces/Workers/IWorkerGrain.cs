@@ -78,9 +78,13 @@ public interface IWorkerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("SearchOplog")]
     Task<OplogPage> SearchOplogAsync(string query, ulong from, int count, ulong? currentComponentVersion);
 
+    /// <summary>Throws when nobody may connect: the worker is unknown, failed, exited or interrupted. Never loads the worker.</summary>
+    [AlwaysInterleave, Alias("CheckConnectable")]
+    Task CheckConnectableAsync();
+
     /// <summary>
     /// Events after <paramref name="cursor"/> (0 = the retained history), waiting up to <paramref name="wait"/> for the first.
-    /// Throws when the worker is unknown, failed, exited or interrupted, as the connect endpoint says.
+    /// Throws when the worker is unknown.
     /// </summary>
     [AlwaysInterleave, Alias("ReadEvents")]
     Task<WorkerEventPage> ReadEventsAsync(ulong cursor, TimeSpan wait);

@@ -8,16 +8,16 @@ namespace GolemOrleans.Grains.Workers;
 
 public sealed partial class WorkerGrain
 {
+    public async Task CheckConnectableAsync() => Refuse(await ConnectedStatusAsync());
+
+    /// <summary>Cursors are one above those of the runtime's ring, so that 0 stands for "from the start".</summary>
     public async Task<GrainInterfaces.WorkerEventPage> ReadEventsAsync(ulong cursor, TimeSpan wait)
     {
-        var status = await (_runtime?.GetStatusAsync() ?? services.Runtime.Oplogs.GetStatusAsync(Id).AsTask())
-            ?? throw new GolemException(new WorkerNotFound(Id).ToRecord());
-        if (cursor == 0)
-            Refuse(status);
+        _ = await ConnectedStatusAsync();
         Runtime.Events.WorkerEventPage page;
         try
         {
-            page = await Open().ReadEventsAsync((long)cursor, wait, CancellationToken.None);
+            page = await Open().ReadEventsAsync(cursor == 0 ? 0 : (long)cursor - 1, cursor == 0 ? TimeSpan.Zero : wait, CancellationToken.None);
         }
         catch (WorkerException failure)
         {
@@ -28,11 +28,15 @@ public sealed partial class WorkerGrain
         return new GrainInterfaces.WorkerEventPage
         {
             Events = [.. page.Events.Where(e => e is not ClosedEvent).Select(WorkerEventJson.Write)],
-            Cursor = (ulong)page.NextCursor,
-            Missed = (ulong)page.Lost,
+            Cursor = (ulong)page.NextCursor + 1,
+            Missed = cursor == 0 ? 0 : (ulong)page.Lost,
             Closed = closed,
         };
     }
+
+    private async Task<WorkerStatusRecord> ConnectedStatusAsync() =>
+        await (_runtime?.GetStatusAsync() ?? services.Runtime.Oplogs.GetStatusAsync(Id).AsTask())
+            ?? throw new GolemException(new WorkerNotFound(Id).ToRecord());
 
     /// <summary>Connecting never resumes a worker that has ended.</summary>
     private static void Refuse(WorkerStatusRecord status)

@@ -46,7 +46,10 @@ internal ref struct ByteWriter(IBufferWriter<byte> output)
     {
         var length = Utf8.GetByteCount(value);
         VarUInt((ulong)length);
-        _used += Utf8.GetBytes(value, Reserve(length)[_used..]);
+
+        // Two statements: reserving may flush, which sets the position back.
+        var span = Reserve(length);
+        _used += Utf8.GetBytes(value, span[_used..]);
     }
 
     public void Bytes(ReadOnlySpan<byte> bytes)

@@ -1,0 +1,190 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using GolemOrleans.Gateway.Events;
+using GolemOrleans.Gateway.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace GolemOrleans.Gateway.Tests;
+
+[Collection(nameof(GatewayFixture))]
+public sealed class EventStreamTests(GatewayFixture fixture, ITestOutputHelper output)
+{
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(60);
+
+    private Api Api => fixture.Api;
+
+    [Fact]
+    public async Task A_websocket_gets_the_history_then_what_happens_then_the_close()
+    {
+        var worker = await fixture.NewWorkerAsync();
+        await Api.InvokeAsync(worker, "test:life/api.{say}", """[{"value":"before"}]""", "k1");
+        using var socket = await ConnectAsync(worker);
+        Assert.Equal(["InvocationStart k1", "Log before", "InvocationFinished k1"], await ReceiveAsync(socket, 3));
+        await Api.InvokeAsync(worker, "test:life/api.{say}", """[{"value":"after"}]""", "k2");
+        Assert.Equal(["InvocationStart k2", "Log after", "InvocationFinished k2"], await ReceiveAsync(socket, 3));
+        await Api.DeleteAsync(worker);
+        Assert.Equal(["Close"], await ReceiveAsync(socket, 1));
+        var end = await socket.ReceiveAsync(new byte[16], CancellationToken.None).WaitAsync(s_long);
+        Assert.Equal(WebSocketMessageType.Close, end.MessageType);
+    }
+
+    [Fact]
+    public async Task Server_sent_events_carry_the_same_texts()
+    {
+        var worker = await fixture.NewWorkerAsync();
+        await Api.InvokeAsync(worker, "test:life/api.{say}", """[{"value":"hello"}]""", "k1");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{worker}/connect", UriKind.Relative));
+        request.Headers.Add("Accept", "text/event-stream");
+        using var answer = await Api.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        var started = await lines.ReadLineAsync().WaitAsync(s_long);
+        Assert.StartsWith("data: {\"InvocationStart\":{\"timestamp\":\"", started, StringComparison.Ordinal);
+        Assert.EndsWith("\"function\":\"test:life/api.{say}\",\"idempotency_key\":\"k1\"}}", started, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nobody", 404, "Worker not found")]
+    [InlineData("Failed", 500, "PreviousInvocationFailed")]
+    [InlineData("Exited", 500, "PreviousInvocationExited")]
+    [InlineData("Interrupted", 500, "{\"golemError\":{\"type\":\"Interrupted\",\"recoverImmediately\":false}}")]
+    public async Task Nobody_connects_to_a_worker_that_has_ended(string state, int status, string error)
+    {
+        var worker = await fixture.NewWorkerAsync();
+        if (state is "Failed" or "Exited")
+            await Api.InvokeAsync(worker, $"test:life/api.{{{(state == "Failed" ? "fail" : "leave")}}}");
+        if (state == "Interrupted")
+        {
+            await Api.InvokeAsync(worker, "test:life/api.{wait}", wait: false);
+            await Api.UntilStatusAsync(worker, "Suspended");
+            await Api.PostAsync($"{worker}/interrupt");
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{worker}/connect", UriKind.Relative));
+        request.Headers.Add("Accept", "text/event-stream");
+        var answer = await Api.SendAsync(request);
+        Assert.Equal(status, answer.Status);
+        Assert.Contains(error, answer.Body, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(worker));
+    }
+
+    [Theory]
+    [InlineData(1000, 100, 100, 60)]
+    [InlineData(20, 19, 30_000, 250)]
+    public async Task Many_clients_some_of_them_asleep_do_not_hold_up_the_worker(int clients, int asleep, int textLength, int calls)
+    {
+        var worker = await fixture.NewWorkerAsync();
+        await Api.CallAsync(worker, "get");
+        var sockets = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < clients; i++)
+                sockets.Add(await ListenAsync(worker));
+            var memory = GC.GetTotalMemory(forceFullCollection: true);
+            var awake = sockets.Skip(asleep).Select(s => CountAsync(s, $"\"idempotency_key\":\"last\"")).ToArray();
+            var text = new string('x', textLength);
+            for (var i = 0; i < calls; i++)
+                _ = (await Api.InvokeAsync(worker, "test:life/api.{say}", $$"""[{"value":"{{text}}"}]""", i == calls - 1 ? "last" : $"call-{i}")).Ok;
+
+            // The two events of the first invocation are in the history of each.
+            var counts = await Task.WhenAll(awake).WaitAsync(s_long);
+            Assert.All(counts, count => Assert.Equal((3 * calls) + 2, count));
+            var grown = GC.GetTotalMemory(forceFullCollection: true) - memory;
+            output.WriteLine($"memory grew by {grown >> 20} MB with {clients} clients");
+            Assert.InRange(grown, long.MinValue, 128L << 20);
+        }
+        finally
+        {
+            foreach (var socket in sockets)
+                socket.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_reader_is_told_how_much_it_missed()
+    {
+        var buffer = new EventBuffer(countMax: 4, bytesMax: 1000);
+        buffer.Publish(0, [.. Enumerable.Range(0, 10).Select(i => new ReadOnlyMemory<byte>([(byte)i]))]);
+        var batch = await buffer.ReadAsync(0, CancellationToken.None);
+        Assert.Equal((6, 10), (batch.Missed, batch.Next));
+        Assert.Equal([6, 7, 8, 9], batch.Events.Select(e => (int)e.Span[0]));
+        buffer.Publish(0, [new byte[900], new byte[900]]);
+        batch = await buffer.ReadAsync(batch.Next, CancellationToken.None);
+        Assert.Equal((1, 12), (batch.Missed, batch.Next));
+        buffer.Publish(5, []);
+        buffer.End();
+        batch = await buffer.ReadAsync(batch.Next, CancellationToken.None);
+        Assert.Equal((5, true), (batch.Missed, batch.IsEnd));
+    }
+
+    private async Task<ClientWebSocket> ConnectAsync(string worker)
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://{Api.Client.BaseAddress!.Authority}{worker}/connect"), CancellationToken.None).WaitAsync(s_long);
+        return socket;
+    }
+
+    /// <summary>Each event as its tag and its key or message.</summary>
+    private static async Task<List<string>> ReceiveAsync(ClientWebSocket socket, int count)
+    {
+        var events = new List<string>();
+        var buffer = new byte[64 * 1024];
+        while (events.Count < count)
+        {
+            var frame = await socket.ReceiveAsync(buffer, CancellationToken.None).WaitAsync(s_long);
+            Assert.True(frame is { EndOfMessage: true, MessageType: WebSocketMessageType.Text });
+            using var json = JsonDocument.Parse(buffer.AsMemory(0, frame.Count));
+            if (json.RootElement.ValueKind == JsonValueKind.String)
+            {
+                events.Add(json.RootElement.GetString()!);
+                continue;
+            }
+
+            var tagged = json.RootElement.EnumerateObject().Single();
+            events.Add($"{tagged.Name} {(tagged.Value.TryGetProperty("message", out var message) ? message : tagged.Value.GetProperty("idempotency_key"))}");
+        }
+
+        return events;
+    }
+
+    private async Task<TcpClient> ListenAsync(string worker)
+    {
+        var client = new TcpClient { ReceiveBufferSize = 4096 };
+        await client.ConnectAsync(Api.Client.BaseAddress!.Host, Api.Client.BaseAddress.Port);
+        // HTTP/1.0: the body comes as it is, without chunks.
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {worker}/connect HTTP/1.0\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n"));
+        var buffer = new byte[256];
+        var head = "";
+        while (!head.Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var read = await client.GetStream().ReadAsync(buffer.AsMemory(0, 1)).AsTask().WaitAsync(s_long);
+            Assert.NotEqual(0, read);
+            head += (char)buffer[0];
+        }
+
+        Assert.StartsWith("HTTP/1.1 200", head, StringComparison.Ordinal);
+        return client;
+    }
+
+    /// <summary>Events, sent or reported as missed, until the second one with the mark.</summary>
+    private static async Task<int> CountAsync(TcpClient client, string mark)
+    {
+        using var reader = new StreamReader(client.GetStream(), Encoding.UTF8, false, 64 * 1024, leaveOpen: true);
+        var (count, marks) = (0, 0);
+        while (marks < 2)
+        {
+            var line = await reader.ReadLineAsync() ?? throw new EndOfStreamException("The stream ended early.");
+            if (!line.StartsWith("data: ", StringComparison.Ordinal))
+                continue;
+            var missed = line.IndexOf("too slow: ", StringComparison.Ordinal);
+            count += missed < 0 ? 1 : int.Parse(line[(missed + 10)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            if (line.Contains(mark, StringComparison.Ordinal))
+                marks++;
+        }
+
+        return count;
+    }
+}
