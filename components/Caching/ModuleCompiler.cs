@@ -33,12 +33,11 @@ internal sealed class ModuleCompiler(WasmEngine engine, IArtifactCache? cache)
     /// <exception cref="ComponentFormatException">The compiler refused it.</exception>
     public WasmModule Compile(CoreModule module, ModuleEdit? edit)
     {
-        var wasm = edit is null ? module.Bytes.Span : edit.Bytes;
         try
         {
             if (FindCompiled(module, edit) is { } found)
                 return found;
-            var compiled = WasmModule.Compile(engine, wasm);
+            var compiled = WasmModule.Compile(engine, edit is null ? module.Bytes.Span : edit.Module());
             cache?.Store(Key(module, edit), compiled.Serialize());
             return compiled;
         }
@@ -55,7 +54,7 @@ internal sealed class ModuleCompiler(WasmEngine engine, IArtifactCache? cache)
             return null;
         try
         {
-            return WasmModule.LoadArtifact(engine, path, edit is null ? module.Bytes.Span : edit.Bytes);
+            return WasmModule.LoadArtifact(engine, path, edit is null ? module.Bytes.Span : edit.Declarations());
         }
         catch (WasmException)
         {

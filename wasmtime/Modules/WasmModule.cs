@@ -57,7 +57,7 @@ public sealed unsafe class WasmModule : IDisposable
     /// </summary>
     /// <param name="engine">Must have the <see cref="WasmEngine.Fingerprint"/> of the engine that made the artifact.</param>
     /// <param name="path">The artifact.</param>
-    /// <param name="wasm">The bytes that the artifact was compiled from.</param>
+    /// <param name="wasm">The bytes that the artifact was compiled from, or only those of their sections that declare types, imports, exports and items.</param>
     /// <exception cref="WasmException">The file is no artifact, or one of other settings or of another version.</exception>
     public static WasmModule LoadArtifact(WasmEngine engine, string path, ReadOnlySpan<byte> wasm)
     {

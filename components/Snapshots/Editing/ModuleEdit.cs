@@ -16,14 +16,15 @@ internal sealed class ModuleEdit
 
     private const byte Export = 7, Start = 8;
 
-    private ModuleEdit(byte[] bytes, string key)
-    {
-        Bytes = bytes;
-        Key = key;
-    }
+    private readonly CoreModule _module;
+    private readonly List<(string Name, byte Kind, int Index)> _exports;
 
-    /// <summary>The edited module.</summary>
-    public byte[] Bytes { get; }
+    private ModuleEdit(CoreModule module, List<(string Name, byte Kind, int Index)> exports)
+    {
+        _module = module;
+        _exports = exports;
+        Key = $"edit{EditorVersion}-{string.Join(',', exports.Select(e => e.Name))}";
+    }
 
     /// <summary>What was edited: equal keys and equal originals have equal results.</summary>
     public string Key { get; }
@@ -32,12 +33,19 @@ internal sealed class ModuleEdit
     /// <param name="names">Of this module.</param>
     /// <param name="tables">Tables to export, by index.</param>
     /// <param name="functions">Functions to export, by index.</param>
-    public static ModuleEdit Apply(CoreModule module, EditNames names, IEnumerable<int> tables, IEnumerable<int> functions)
+    public static ModuleEdit Apply(CoreModule module, EditNames names, IEnumerable<int> tables, IEnumerable<int> functions) =>
+        new(module, Added(module, names, tables, functions));
+
+    /// <summary>The edited module, for the compiler.</summary>
+    public byte[] Module() => Write(_module.Bytes.Length, static _ => true);
+
+    /// <summary>The sections that declare imports and exports, for whoever has the code already.</summary>
+    public byte[] Declarations() => Write(0, static id => id is > 0 and <= Export or 13);
+
+    private byte[] Write(int capacity, Func<byte, bool> keep)
     {
-        var exports = Added(module, names, tables, functions);
-        var key = $"edit{EditorVersion}-{string.Join(',', exports.Select(e => e.Name))}";
-        var wasm = module.Bytes.Span;
-        var output = new ArrayBufferWriter<byte>(wasm.Length + exports.Sum(e => e.Name.Length + 8) + 16);
+        var wasm = _module.Bytes.Span;
+        var output = new ArrayBufferWriter<byte>(capacity + _exports.Sum(e => e.Name.Length + 8) + 1024);
         output.Write(wasm[..8]);
         var reader = new WasmReader(wasm, 0);
         reader.Bytes(8, "the preamble of a core module");
@@ -49,17 +57,17 @@ internal sealed class ModuleEdit
             var section = reader.Slice(reader.U32("the size of a section"), "a core section");
             if (!written && id is >= Export and not 13)
             {
-                WriteExports(output, exports, id == Export ? section : default);
+                WriteExports(output, _exports, id == Export ? section : default);
                 written = true;
             }
 
-            if (id is not (Export or Start))
+            if (id is not (Export or Start) && keep(id))
                 output.Write(wasm[at..(int)reader.Offset]);
         }
 
         if (!written)
-            WriteExports(output, exports, default);
-        return new ModuleEdit(output.WrittenSpan.ToArray(), key);
+            WriteExports(output, _exports, default);
+        return output.WrittenSpan.ToArray();
     }
 
     private static List<(string Name, byte Kind, int Index)> Added(
