@@ -154,6 +154,7 @@ public sealed partial class WorkerRuntime
             if (persisted)
                 AppendPending(invocation);
             invocation.IsAccepted = true;
+            invocation.QueuedAt = _services.Time.GetTimestamp();
             _queue.AddLast(invocation);
             _loadRequested = true;
         }

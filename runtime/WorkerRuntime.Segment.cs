@@ -6,6 +6,7 @@ using GolemOrleans.Runtime.Execution;
 using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Scheduling;
+using GolemOrleans.Runtime.Telemetry;
 
 namespace GolemOrleans.Runtime;
 
@@ -52,6 +53,7 @@ public sealed partial class WorkerRuntime
         var journal = Journal;
         if (plan.Component.IsEphemeral && plan.Status.LastIndex > OplogIndex.First)
             journal.Append(new RestartEntry(_services.Time.GetUtcNow()));
+        var began = _services.Time.GetTimestamp();
         var context = plan.MakeContext(_services, journal, _events, slot, signal);
         var worker = LoadedWorker.Load(context, slot, signal);
         lock (_gate)
@@ -62,6 +64,7 @@ public sealed partial class WorkerRuntime
         if (plan.Update is { } update)
             context.WhenLive(() => FinishUpdate(plan, update));
         var finished = worker.Replay();
+        RuntimeInstruments.Loaded(_services.Time.GetElapsedTime(began), (long)plan.Status.LastIndex.Value);
         _services.Faults.Reach(FaultPoint.BeforeLive);
         if (finished is not null)
             Finish(finished);
@@ -130,18 +133,29 @@ public sealed partial class WorkerRuntime
             invocation.IsRunning = true;
         }
 
+        using var activity = WorkerActivities.Invocation(Id, invocation.Key, invocation.Function, invocation.Context);
+        using var scope = _log.InvocationScope(Id, invocation.Key);
+        var began = _services.Time.GetTimestamp();
+        if (invocation.QueuedAt is { } queued)
+            RuntimeInstruments.Queued(_services.Time.GetElapsedTime(queued, began));
+        var outcome = "stopped";
         _services.Watch.Begin(this, _commitStart);
         try
         {
             Finish(worker.Invoke(invocation.Key, invocation.Function, invocation.Parameters, invocation.Context, () => Started(invocation)));
+            outcome = "completed";
         }
         catch (InvalidRequestException e)
         {
+            outcome = "rejected";
             Reject(invocation, new InvalidRequest(e.Message));
         }
         finally
         {
             _services.Watch.End(this);
+            RuntimeInstruments.Invoked(outcome, _services.Time.GetElapsedTime(began));
+            if (outcome != "completed")
+                activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, outcome);
         }
 
         if (worker.Context.Component.IsEphemeral)

@@ -6,6 +6,12 @@ namespace GolemOrleans.Runtime;
 /// <summary>Log lines of <see cref="WorkerRuntime"/>; the event ids are stable.</summary>
 internal static partial class WorkerRuntimeLog
 {
+    private static readonly Func<ILogger, WorkerId, string, IDisposable?> s_invocation =
+        LoggerMessage.DefineScope<WorkerId, string>("worker {Worker}, invocation {IdempotencyKey}");
+
+    /// <summary>Lines written within it carry the worker and the invocation.</summary>
+    public static IDisposable? InvocationScope(this ILogger logger, WorkerId worker, string key) => s_invocation(logger, worker, key);
+
     [LoggerMessage(2001, LogLevel.Debug, "Worker {Worker} opened at {Index}, epoch {Epoch}")]
     public static partial void Opened(this ILogger logger, WorkerId worker, OplogIndex index, Epoch epoch);
 

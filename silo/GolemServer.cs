@@ -6,6 +6,7 @@ using GolemOrleans.Silo.Cluster;
 using GolemOrleans.Silo.Health;
 using GolemOrleans.Silo.Hosting;
 using GolemOrleans.Silo.Storage;
+using GolemOrleans.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -86,6 +87,7 @@ public sealed class GolemServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseUrls($"http://{(options.Address.Contains(':') ? $"[{options.Address}]" : options.Address)}:{options.Port}");
 
+        builder.AddTelemetry(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(storage);
         builder.Services.AddSingleton(storage.Oplogs);

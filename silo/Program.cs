@@ -1,3 +1,5 @@
 using GolemOrleans.Silo;
 
-return await ServerCommand.RunAsync(ServerArguments.Parse(args), CancellationToken.None);
+return args is ["migrate", .. var rest]
+    ? await MigrateCommand.RunAsync(ServerArguments.Parse(rest).Database ?? throw new FormatException("'migrate' needs --database or GOLEM_DATABASE."), CancellationToken.None)
+    : await ServerCommand.RunAsync(ServerArguments.Parse(args), CancellationToken.None);

@@ -9,6 +9,7 @@ namespace GolemOrleans.Silo;
 /// Reads the options of the stand-alone server process (containers, services): <c>--data-dir</c>, <c>--address</c>,
 /// <c>--port</c>, <c>--database</c>, <c>--cluster-id</c>, <c>--silo-port</c>, <c>--gateway-port</c>, <c>--drain-seconds</c>,
 /// <c>--database-retry-seconds</c>, <c>--allow-volatile-database</c>, <c>--json-logs</c>, <c>--log-level</c>,
+/// <c>--otlp-endpoint</c> and <c>--otlp-protocol</c> (<c>grpc</c>, <c>http/protobuf</c>; otherwise OpenTelemetry's usual variables),
 /// <c>--egress-allow</c>, <c>--egress-deny</c>, <c>--raw-sockets</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
 /// </summary>
 public static class ServerArguments
@@ -24,7 +25,7 @@ public static class ServerArguments
             values[args[i][2..]] = args[i + 1];
         }
 
-        var known = new[] { "data-dir", "address", "port", "database", "cluster-id", "silo-port", "gateway-port", "drain-seconds", "database-retry-seconds", "allow-volatile-database", "json-logs", "log-level", "egress-allow", "egress-deny", "raw-sockets" };
+        var known = new[] { "data-dir", "address", "port", "database", "cluster-id", "silo-port", "gateway-port", "drain-seconds", "database-retry-seconds", "allow-volatile-database", "json-logs", "log-level", "otlp-endpoint", "otlp-protocol", "egress-allow", "egress-deny", "raw-sockets" };
         if (values.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
             throw new FormatException($"Unknown option --{unknown}. Known options: {string.Join(", ", known.Select(k => "--" + k))}.");
 
@@ -51,6 +52,9 @@ public static class ServerArguments
             DatabaseRetryLimit = Seconds("database-retry-seconds", 30),
             AllowVolatileDatabase = Flag("allow-volatile-database"),
             JsonLogs = Flag("json-logs"),
+            OtlpEndpoint = (Value("otlp-endpoint") ?? Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")) is not { Length: > 0 } otlp ? null
+                : Uri.TryCreate(otlp, UriKind.Absolute, out var uri) ? uri : throw new FormatException($"--otlp-endpoint needs a URL, found '{otlp}'."),
+            OtlpOverHttp = (Value("otlp-protocol") ?? Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL")) is "http/protobuf",
             LogLevel = Value("log-level") is not { } level ? LogLevel.Information
                 : Enum.TryParse<LogLevel>(level, ignoreCase: true, out var parsed) ? parsed : throw new FormatException($"--log-level does not know '{level}'."),
             Egress = Egress(Value("egress-allow"), Value("egress-deny"), Value("raw-sockets")),

@@ -28,6 +28,12 @@ public sealed record ServerOptions
     /// <summary>Accepts a database with <c>fsync</c> or <c>synchronous_commit</c> off, which may lose what was acknowledged: for tests.</summary>
     public bool AllowVolatileDatabase { get; init; }
 
+    /// <summary>Where OpenTelemetry traces, metrics and logs are sent; null sends nothing.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>OTLP as protobuf over HTTP (<c>/v1/traces</c> … below the endpoint) instead of gRPC.</summary>
+    public bool OtlpOverHttp { get; init; }
+
     /// <summary>Log lines as JSON objects, with scopes, instead of text.</summary>
     public bool JsonLogs { get; init; }
 

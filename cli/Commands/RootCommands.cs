@@ -14,7 +14,7 @@ public static class RootCommands
         GlobalOptions.Format,
         GlobalOptions.Server,
         DemoCommand.Create(),
-        new Command("server", "Runs the all-in-one server.") { ServerRunCommand.Create() },
+        new Command("server", "Runs the all-in-one server.") { ServerRunCommand.Create(), ServerMigrateCommand.Create() },
         new Command("component", "Deploys and shows components.")
         {
             ComponentAddCommand.Create(),

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using GolemOrleans.GrainInterfaces;
 using Microsoft.AspNetCore.Http;
 
@@ -15,17 +16,20 @@ internal sealed class TraceHeaders(TimeProvider time, Func<ulong> randomBits)
     public TraceRecord Read(HttpContext context)
     {
         var (traceId, parent) = Parse(context.Request.Headers.TraceParent);
+
+        // The request's activity, which a tracer exports, is the gateway's span: one trace, one id.
+        var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current && (traceId is null || traceId == current.TraceId.ToHexString()) ? current : null;
         var request = context.Request;
         return new TraceRecord
         {
-            TraceId = traceId ?? Hex(randomBits()) + Hex(randomBits()),
+            TraceId = traceId ?? activity?.TraceId.ToHexString() ?? Hex(randomBits()) + Hex(randomBits()),
             ParentSpanId = parent,
             TraceStates = States(context),
             Spans =
             [
                 new SpanRecord
                 {
-                    SpanId = Hex(randomBits()),
+                    SpanId = activity?.SpanId.ToHexString() ?? Hex(randomBits()),
                     ParentId = parent,
                     Start = time.GetUtcNow(),
                     Attributes =

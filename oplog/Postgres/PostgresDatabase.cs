@@ -70,6 +70,12 @@ public sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Applies what is missing of another part of the database; returns how many steps.</summary>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    /// <exception cref="StoreFormatException">Its tables are of a newer version; nothing was changed.</exception>
+    public async Task<int> MigrateAsync(MigrationSet set, CancellationToken cancellation = default) =>
+        await RunAsync((connection, token) => Migrator.ApplyAsync(connection, set, Logger, token), cancellation).ConfigureAwait(false);
+
     public async ValueTask DisposeAsync()
     {
         Condition.Close();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GolemOrleans.Oplog.Codec;
 using GolemOrleans.Oplog.Faults;
 
@@ -106,6 +107,7 @@ internal sealed class GroupWriter : IDisposable
         var pending = new Overlay();
         var plan = new GroupPlan(new StoreView(pending, _tail, _reader), pending, _owners, () => (_start << 32) | ++_number);
         List<StoreRequest> planned = Plan(requests, plan);
+        long began = Stopwatch.GetTimestamp();
         if (SeededBugs.AcknowledgeBeforeCommit) foreach (StoreRequest request in planned) request.Succeed();
         try
         {
@@ -119,6 +121,7 @@ internal sealed class GroupWriter : IDisposable
             return;
         }
 
+        StoreInstruments.Group(planned.Count, Stopwatch.GetElapsedTime(began));
         foreach (StoreRequest request in planned) request.Succeed();
     }
 

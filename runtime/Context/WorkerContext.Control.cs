@@ -134,7 +134,11 @@ public sealed partial class WorkerContext
     internal DateTimeOffset Now => Services.Time.GetUtcNow();
 
     /// <summary>A level does not outlive its invocation, see <see cref="Replay.ReplayCursor"/>.</summary>
-    internal void EndInvocation() => PersistenceLevel = PersistenceLevel.Smart;
+    internal void EndInvocation()
+    {
+        PersistenceLevel = PersistenceLevel.Smart;
+        StopActivities();
+    }
 
     /// <summary>Covers what follows <paramref name="last"/> by a durable Jump and turns live.</summary>
     internal void AbandonAfter(OplogIndex last)

@@ -80,6 +80,7 @@ public sealed partial class WorkerContext : IDisposable
     /// <summary>Disposes the parts. Called by the run loop after the instance is gone.</summary>
     public void Dispose()
     {
+        StopActivities();
         for (var i = _parts.Count - 1; i >= 0; i--)
             (_parts[i] as IDisposable)?.Dispose();
         _parts.Clear();

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Telemetry;
 
 namespace GolemOrleans.Runtime.Execution;
 
@@ -9,11 +11,9 @@ internal static class InvocationSpans
 {
     public static InvocationContext Start(WorkerContext context, string key, string function, InvocationContext caller)
     {
-        Span<byte> bytes = stackalloc byte[8];
-        context.Services.Random.Fill(bytes);
         var parent = caller.Spans is [[var innermost, ..], ..] ? innermost.SpanId : (SpanId?)null;
         var span = new SpanData.Local(
-            new SpanId(BitConverter.ToUInt64(bytes) | 1),
+            NewId(context),
             context.Now,
             parent,
             null,
@@ -29,5 +29,15 @@ internal static class InvocationSpans
             ? [[span, .. first], .. caller.Spans.Skip(1)]
             : [[span]];
         return caller with { Spans = spans };
+    }
+
+    /// <summary>That of the invocation's activity when somebody traces, so that both are one.</summary>
+    private static SpanId NewId(WorkerContext context)
+    {
+        if (Activity.Current is { } activity && activity.Source.Name == WorkerActivities.SourceName)
+            return WorkerActivities.IdOf(activity);
+        Span<byte> bytes = stackalloc byte[8];
+        context.Services.Random.Fill(bytes);
+        return new SpanId(BitConverter.ToUInt64(bytes) | 1);
     }
 }

@@ -72,6 +72,9 @@ internal sealed class AcceptedInvocation : QueuedItem
 
     public bool IsRunning { get; set; }
 
+    /// <summary>Timestamp of the clock when it entered the queue; null when it was there before the worker was opened.</summary>
+    public long? QueuedAt { get; set; }
+
     /// <summary>Completes when the outcome is known; replaced when a failure that is not final has been told.</summary>
     public Task<InvocationState> Outcome => _outcome.Task;
 

@@ -3,6 +3,7 @@ using GolemOrleans.Oplog.Files;
 using GolemOrleans.Oplog.Postgres;
 using GolemOrleans.Oplog.Sqlite;
 using GolemOrleans.Runtime.Services;
+using GolemOrleans.Silo.Hosting;
 using GolemOrleans.Silo.Storage.Shared;
 using Microsoft.Extensions.Logging;
 
@@ -113,6 +114,8 @@ internal sealed class ServerStorage : IAsyncDisposable
         var database = await PostgresDatabase.OpenAsync(store, logger: logging.CreateLogger<PostgresDatabase>(), cancellation: cancellation);
         try
         {
+            if (OrleansHosting.Tables is { } tables)
+                await database.MigrateAsync(tables, cancellation);
             var oplogs = await PostgresOplogStore.OpenAsync(database, options.Faults, cancellation);
             return new ServerStorage(folder, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database, OpenShared(options));
         }

@@ -12,7 +12,7 @@ namespace GolemOrleans.Grains.Workers.Services;
 /// restart with many running workers does not starve new requests.
 /// </summary>
 public sealed partial class RecoveryService(
-    IOplogStore store, IGrainFactory grains, ILiveServers servers, ActiveWorkers active, TimeProvider time, ILogger<RecoveryService> log) : BackgroundService
+    IOplogStore store, IGrainFactory grains, ILiveServers servers, ActiveWorkers active, WorkerInstruments instruments, TimeProvider time, ILogger<RecoveryService> log) : BackgroundService
 {
     private const int PageSize = 200;
     private const int ConcurrentMax = 16;
@@ -27,7 +27,10 @@ public sealed partial class RecoveryService(
             {
                 var recovered = await RecoverAllAsync(stoppingToken);
                 if (recovered > 0)
+                {
+                    instruments.Recovered(recovered);
                     LogRecovered(recovered);
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -13,7 +13,7 @@ namespace GolemOrleans.Grains.Workers.Services;
 /// is at least once.
 /// </summary>
 public sealed partial class WakeUpService(
-    IOplogStore store, IGrainFactory grains, WakeUpSignal signal, IFaultInjector faults, TimeProvider time, ILogger<WakeUpService> log) : BackgroundService
+    IOplogStore store, IGrainFactory grains, WakeUpSignal signal, WorkerInstruments instruments, IFaultInjector faults, TimeProvider time, ILogger<WakeUpService> log) : BackgroundService
 {
     private const int BatchSize = 256;
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(15);
@@ -75,6 +75,7 @@ public sealed partial class WakeUpService(
                 Kind = (byte)wakeUp.Kind,
                 Payload = wakeUp.Payload,
             });
+            instruments.WakeUpDelivered(time.GetUtcNow() - wakeUp.Due);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

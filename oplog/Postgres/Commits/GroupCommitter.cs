@@ -58,7 +58,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             {
                 WriteOutcome[] outcomes = await ExecuteAsync(group, groupId).ConfigureAwait(false);
                 _database.Condition.Works();
-                PostgresStoreInstruments.Group(group.RequestCount, _database.Time.GetElapsedTime(began));
+                StoreInstruments.Group(group.RequestCount, _database.Time.GetElapsedTime(began));
                 Answer(group, outcomes);
                 return;
             }
@@ -84,7 +84,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 }
 
                 if (kind == FailureKind.Conflict) PostgresStoreLog.Conflict(_database.Logger, group.RequestCount, failure);
-                PostgresStoreInstruments.Retry(kind);
+                StoreInstruments.Retry(kind.ToString());
                 await _database.PauseAsync(attempt, _database.Closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -128,7 +128,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
                     write.Fail(request => new WorkerAlreadyExistsException(request.Batch.Worker));
                     break;
                 default:
-                    PostgresStoreInstruments.Fenced();
+                    StoreInstruments.Fenced();
                     write.Fail(request => new OplogOwnershipLostException(request.Batch.Worker, request.Batch.Epoch));
                     break;
             }

@@ -1,6 +1,7 @@
 using GolemOrleans.Engine.Storage;
 using GolemOrleans.Grains;
 using GolemOrleans.Oplog.Postgres;
+using GolemOrleans.Oplog.Postgres.Migrations;
 using GolemOrleans.Silo.Storage;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -10,12 +11,17 @@ namespace GolemOrleans.Silo.Hosting;
 /// <summary>Configures the silo on the embedded engine: one process; registry in a SQLite file, or in the database shared with other servers.</summary>
 internal static class OrleansHosting
 {
+    /// <summary>What the database needs besides the tables of the stores: nothing.</summary>
+    public static MigrationSet? Tables => null;
+
     public static void Configure(ISiloBuilder silo, ServerOptions options, ServerStorage storage)
     {
         if (storage.Database is { } database)
             silo.AddSharedGrainStorage(RegistryStorage.Name, new PostgresStateRecords(new PostgresRecords(database)));
         else
             silo.AddSqliteGrainStorage(RegistryStorage.Name, ServerStorage.RegistryFile(options));
+        if (options.OtlpEndpoint is not null)
+            silo.AddActivityPropagation();
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
         silo.Configure<GrainCollectionOptions>(collection =>
         {

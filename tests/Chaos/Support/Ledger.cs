@@ -13,7 +13,8 @@ internal static class Ledger
             { new StringContent("chaos:ledger"), "name" },
             { new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "ledger.wasm"))), "component", "ledger.wasm" },
         };
-        using HttpResponseMessage answer = await server.Client.PostAsync(new Uri("/v1/components", UriKind.Relative), form);
+        using var patient = new HttpClient { BaseAddress = server.Client.BaseAddress, Timeout = TimeSpan.FromSeconds(120) };
+        using HttpResponseMessage answer = await patient.PostAsync(new Uri("/v1/components", UriKind.Relative), form);
         string text = await answer.Content.ReadAsStringAsync();
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"Deployment failed: {text}\n{server.Log}");
         using var json = JsonDocument.Parse(text);
