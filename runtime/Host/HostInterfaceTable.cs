@@ -2,6 +2,7 @@ using System.Reflection;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Runtime.Host.Golem.Api;
 using GolemOrleans.Runtime.Host.Golem.Durability;
+using GolemOrleans.Runtime.Host.Golem.Rdbms;
 using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
 using GolemOrleans.Runtime.Host.Wasi.BlobStore;
@@ -47,6 +48,7 @@ internal static class HostInterfaceTable
         Entry(h => new NameLookup(h.Network)),
         Entry(h => new TcpCreateSocket(h.Network)),
         Entry(h => new UdpCreateSocket(h.Network)),
+        Entry(h => new Postgres(h.Databases)),
         Entry(h => new KeyValueTypes(h.KeyValues)),
         Entry(h => new Eventual(h.KeyValues)),
         Entry(h => new EventualBatch(h.KeyValues)),
@@ -73,6 +75,7 @@ internal static class HostInterfaceTable
         typeof(GetWorkers), typeof(GetOplog), typeof(SearchOplog), typeof(GuestSpan), typeof(TraceContext),
         typeof(WasmRpc), typeof(FutureInvokeResult), typeof(ScheduleToken), typeof(LazyInitializedPollable),
         typeof(NetworkHandle), typeof(ResolveAddressStream), typeof(TcpSocket), typeof(UdpSocket), typeof(DatagramInput), typeof(DatagramOutput),
+        typeof(DbConnection), typeof(DbTransaction), typeof(DbResultStream), typeof(LazyDbValue), typeof(LazyDbColumnType),
         typeof(KeyValueError), typeof(BucketHandle), typeof(OutgoingValue), typeof(IncomingValue),
         typeof(FutureGetResult), typeof(FutureExistsResult), typeof(FutureResult), typeof(FutureGetOrSetResult), typeof(Vacancy),
         typeof(ContainerHandle), typeof(ObjectNames), typeof(OutgoingObject), typeof(IncomingObject),

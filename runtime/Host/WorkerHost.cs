@@ -2,6 +2,7 @@ using System.Globalization;
 using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Files;
 using GolemOrleans.Runtime.Host.Golem;
+using GolemOrleans.Runtime.Host.Golem.Rdbms;
 using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
 using GolemOrleans.Runtime.Host.Wasi.BlobStore;
@@ -30,6 +31,7 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     private KeyValueHost? _keyValues;
     private ObjectHost? _objects;
     private NetworkHost? _network;
+    private RdbmsHost? _databases;
 
     public WorkerContext Context => context;
 
@@ -51,6 +53,8 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     public HttpHost Http => _http ??= Own(new HttpHost(context, Poll, Spans, connector));
 
     public NetworkHost Network => _network ??= Own(new NetworkHost(context, Poll, connector.Egress));
+
+    public RdbmsHost Databases => _databases ??= Own(new RdbmsHost(context, connector.Egress));
 
     public KeyValueHost KeyValues => _keyValues ??= new KeyValueHost(context, Poll, services.KeyValues);
 

@@ -38,6 +38,9 @@ internal static class Addresses
             : new IPEndPoint(new IPAddress(Bytes16(fields[2]), fields[3].AsU32), fields[0].AsU16);
     }
 
+    public static IPAddress LiftAddress(WitValue address) =>
+        new(address.Discriminant == 0 ? Bytes4(address.Payload) : Bytes16(address.Payload));
+
     private static byte[] Bytes4(WitValue tuple)
     {
         var items = tuple.AsItems;
