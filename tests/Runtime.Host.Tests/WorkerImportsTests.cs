@@ -9,6 +9,8 @@ public sealed class WorkerImportsTests
     private static readonly HostServices Services = new() { WorkerFilesDirectory = "unused" };
     private static readonly Lazy<HostImports> Imports = new(() => WorkerImports.Create(Services));
 
+    private static readonly string[] Missing = ["golem:rdbms/mysql"];
+
     [Theory]
     [InlineData("wasi:io/streams@0.2.0")]
     [InlineData("wasi:io/streams@0.2.3")]
@@ -36,5 +38,26 @@ public sealed class WorkerImportsTests
                 wit.Types.Where(t => t.Origin is null && t.Resource?.Name == t.Name).Select(t => t.Name),
                 bound.Resources.Select(r => r.Type.Name));
         }
+    }
+
+    /// <summary>Everything that the world in <c>wit/</c> offers, but one: MySQL is refused when a component is linked.</summary>
+    [Fact]
+    public void Every_interface_of_the_host_world_is_bound()
+    {
+        var packages = HostWit.Load();
+        var bound = WorkerImports.Bind(Services).Select(i => i.Name).ToHashSet();
+        var missing = packages.FindWorld(WorkerImports.World)!.Imports.Select(import => import.Interface!)
+            .Where(wit => !bound.Contains(wit.Name) && (wit.Functions.Length != 0 || wit.Types.Any(t => t.Resource is not null)))
+            .Select(wit => WitVersion.Split(wit.Name).Name);
+        Assert.Equal(Missing, missing.Order());
+    }
+
+    [Fact]
+    public void A_component_that_imports_mysql_is_refused_by_name()
+    {
+        var wat = new Wat.WatComponent().Import("golem:rdbms/mysql", "[static]db-connection.open");
+        var definition = wat.Build("");
+        var refused = Assert.ThrowsAny<Exception>(() => new Wat.WatWorker(definition));
+        Assert.Contains("golem:rdbms/mysql", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -129,7 +129,6 @@ public sealed class PostgresTests(PostgresTests.Server server) : IClassFixture<P
         server.Scalar("CREATE TYPE mood AS ENUM ('sad', 'very happy')");
         server.Scalar("CREATE TYPE pair AS (a int, b text)");
         server.Scalar("CREATE TYPE spread AS RANGE (subtype = float8)");
-        NpgsqlConnection.ClearAllPools();
         (string Type, string Literal, string Shown)[] cases =
         [
             ("\"char\"", "'x'", "0(120)"), ("int2", "-7", "1(-7)"), ("int8", "9000000000", "3(9000000000)"), ("numeric", "123456789012345678901234567890.5", "6(123456789012345678901234567890.5)"),

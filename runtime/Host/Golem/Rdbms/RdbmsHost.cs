@@ -52,9 +52,38 @@ internal sealed class RdbmsHost(WorkerContext context, EgressGate egress) : IDis
     /// <summary>All rows of a query.</summary>
     public static async Task<WitValue> QueryAsync(NpgsqlConnection connection, Statement statement, CancellationToken cancellation)
     {
-        await using var command = Command(connection, statement);
-        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        return WitValue.Tuple(Results.Columns(reader), await Results.RowsAsync(reader, int.MaxValue, cancellation).ConfigureAwait(false));
+        WitValue columns, rows;
+        uint[] unknown;
+        await using (var command = Command(connection, statement))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
+        {
+            columns = Results.Columns(reader);
+            unknown = Results.UnknownTypes(reader);
+            rows = await Results.RowsAsync(reader, int.MaxValue, cancellation).ConfigureAwait(false);
+        }
+
+        if (Array.Exists(unknown, oid => oid != 0))
+            columns = await WithNewTypesAsync(connection, columns, unknown, cancellation).ConfigureAwait(false);
+        return WitValue.Tuple(columns, rows);
+    }
+
+    /// <summary>Types that were made after the process first met the database.</summary>
+    private static async Task<WitValue> WithNewTypesAsync(NpgsqlConnection connection, WitValue columns, uint[] unknown, CancellationToken cancellation)
+    {
+        await connection.ReloadTypesAsync(cancellation).ConfigureAwait(false);
+        var known = columns.AsItems.ToArray();
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (unknown[i] == 0)
+                continue;
+            await using var naming = new NpgsqlCommand($"SELECT format_type({unknown[i]}, NULL)", connection);
+            var name = (string)(await naming.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
+            await using var command = new NpgsqlCommand($"SELECT NULL::{name}", connection) { AllResultTypesAreUnknown = true };
+            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            known[i] = WitValue.Tuple(known[i].AsItems[0], WitValue.String(name), WitValue.String(PgType.Of(reader.GetPostgresType(0)).Encode()));
+        }
+
+        return WitValue.List(known);
     }
 
     /// <summary>The number of rows that were changed.</summary>

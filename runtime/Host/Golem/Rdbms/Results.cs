@@ -1,6 +1,7 @@
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
 using Npgsql;
+using Npgsql.PostgresTypes;
 
 namespace GolemOrleans.Runtime.Host.Golem.Rdbms;
 
@@ -20,6 +21,11 @@ internal static class Results
         .Select(i => WitValue.Tuple(
             WitValue.String(reader.GetName(i)), WitValue.String(reader.GetDataTypeName(i)), WitValue.String(PgType.Of(reader.GetPostgresType(i)).Encode())))
         .ToArray());
+
+    /// <summary>By column: the object id of a type that the client does not know, else 0.</summary>
+    public static uint[] UnknownTypes(NpgsqlDataReader reader) => [.. Enumerable.Range(0, reader.FieldCount)
+        .Select(i => reader.GetPostgresType(i) is PostgresBaseType or PostgresArrayType or PostgresEnumType or PostgresCompositeType or PostgresDomainType
+            or PostgresRangeType or PostgresMultirangeType ? 0 : reader.GetDataTypeOID(i))];
 
     /// <summary>Up to that many further rows.</summary>
     public static async Task<WitValue> RowsAsync(NpgsqlDataReader reader, int most, CancellationToken cancellation)
