@@ -42,8 +42,8 @@ internal sealed class InvocationLedger
     /// <summary>Checks everything on a running server, which must have finished what it accepted without being asked to.</summary>
     public async Task CheckAsync(GolemApi api)
     {
-        foreach (var (asked, _) in _answered.Values)
-            Note(asked, await api.InvokeAsync(asked.Worker, asked.Function, asked.Parameters, asked.Key));
+        await Parallel.ForEachAsync(_answered.Values, async (pair, _) =>
+            Note(pair.Asked, await api.InvokeAsync(pair.Asked.Worker, pair.Asked.Function, pair.Asked.Parameters, pair.Asked.Key)));
         foreach (var worker in _answered.Values.Select(pair => pair.Asked).Concat(_accepted.Values).Select(asked => asked.Worker).Distinct())
         {
             await api.AwaitStatusAsync(worker, "Idle");

@@ -48,6 +48,7 @@ internal sealed partial class ServerProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var arg in new[] { Path.Combine(AppContext.BaseDirectory, "golem.dll"), "server", "run", "--data-dir", dataDirectory, "--port", "0" })
             start.ArgumentList.Add(arg);
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var server = new ServerProcess(Process.Start(start)!);
