@@ -34,7 +34,17 @@ public sealed partial class WorkerRuntime
             return;
         }
 
-        await OpenAsync(null).ConfigureAwait(false);
+        try
+        {
+            await OpenAsync(null).ConfigureAwait(false);
+        }
+        catch (WorkerException e) when (e.Fault is WorkerNotFound)
+        {
+            // It was deleted while it waited for another worker's promise: nobody is left to remove the wake-up.
+            await _services.Oplogs.RemoveWakeUpAsync(wakeUp.Key).ConfigureAwait(false);
+            return;
+        }
+
         _services.Faults.Reach(FaultPoint.BeforeWakeUpRemoved);
         Journal.Add(batch => batch.RemoveWakeUp(wakeUp.Key));
         if (Admission.CanWake(Journal.Status.Status))
