@@ -2,6 +2,7 @@ using GolemOrleans.Gateway.Components;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Events;
 using GolemOrleans.Gateway.Health;
+using GolemOrleans.Gateway.OpenApi;
 using GolemOrleans.Gateway.Plugins;
 using GolemOrleans.Gateway.Workers;
 using Microsoft.AspNetCore.Builder;
@@ -28,7 +29,7 @@ public static class GatewayRoutes
         services.AddSingleton(s => new TraceHeaders(s.GetRequiredService<TimeProvider>(), static () => (ulong)Random.Shared.NextInt64(1, long.MaxValue)));
         services.AddSingleton<InitialFiles>().AddSingleton<UploadForm>();
         services.AddSingleton<ComponentUploadEndpoints>().AddSingleton<ComponentReadEndpoints>().AddSingleton<PluginInstallEndpoints>();
-        services.AddSingleton<PluginForm>().AddSingleton<PluginEndpoints>();
+        services.AddSingleton<OpenApiEndpoint>().AddSingleton<PluginForm>().AddSingleton<PluginEndpoints>();
         services.AddSingleton<InvokeEndpoints>().AddSingleton<WorkerEndpoints>().AddSingleton<EnumerationEndpoints>();
         services.AddSingleton<OplogEndpoint>().AddSingleton<FileEndpoints>().AddSingleton<WorkerEventHub>().AddSingleton<ConnectEndpoint>().AddSingleton<HealthEndpoints>();
         return services;
@@ -51,6 +52,7 @@ public static class GatewayRoutes
         var health = app.Services.GetRequiredService<HealthEndpoints>();
         Get(app, "/healthcheck", health.HealthAsync);
         Get(app, "/version", health.VersionAsync);
+        Get(app, "/openapi.json", app.Services.GetRequiredService<OpenApiEndpoint>().GetAsync);
     }
 
     private static void MapComponents(WebApplication app)

@@ -1,0 +1,61 @@
+namespace GolemOrleans.Gateway.OpenApi;
+
+/// <summary>Objects of the REST API: name and fields, in the notation of <see cref="SchemaText"/>.</summary>
+internal static class ApiSchemas
+{
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        ["Empty"] = "",
+        ["VersionInfo"] = "version: string",
+        ["ErrorsBody"] = "errors: [string]",
+        ["ErrorBody"] = "error: string",
+        ["GolemErrorBody"] = "golemError: GolemError",
+        ["GolemError"] = "type: string",
+        ["VersionedComponentId"] = "componentId: uuid, version: u64",
+        ["WorkerId"] = "componentId: uuid, workerName: string",
+        ["Component"] = "componentName: string, componentSize: u64, componentType: Durable|Ephemeral, createdAt: ts, env: map<string>, files: [InitialComponentFile], "
+            + "installedPlugins: [PluginInstallation], metadata: ComponentMetadata, versionedComponentId: VersionedComponentId",
+        ["InitialComponentFile"] = "key: string, path: string, permissions: read-only|read-write",
+        ["ComponentMetadata"] = "binaryWit: string, dynamicLinking: map<any>, exports: [any], memories: [LinearMemory], producers: [Producers], rootPackageName: string?, rootPackageVersion: string?",
+        ["LinearMemory"] = "initial: u64, maximum: u64?",
+        ["Producers"] = "fields: [ProducerField]",
+        ["ProducerField"] = "name: string, values: [VersionedName]",
+        ["VersionedName"] = "name: string, version: string",
+        ["ComponentSearch"] = "components: [ComponentSearchParameters]",
+        ["ComponentSearchParameters"] = "name: string, version: u64?",
+        ["PluginInstallation"] = "id: uuid, pluginName: string, pluginVersion: string, pluginRegistered: bool, priority: i32, parameters: map<string>",
+        ["PluginInstallationCreation"] = "name: string, version: string, priority: i32, parameters: map<string>",
+        ["PluginInstallationUpdate"] = "priority: i32, parameters: map<string>",
+        ["BatchPluginInstallationUpdates"] = "actions: [PluginInstallationAction]",
+        ["PluginInstallationAction"] = "type: Install|Update|Uninstall, installationId: uuid?, name: string?, version: string?, priority: i32?, parameters: map<string>?",
+        ["PluginDefinition"] = "name: string, version: string, description: string, icon: [u8], homepage: string, specs: PluginSpecs, scope: PluginScope, owner: Empty",
+        ["PluginDefinitionCreation"] = "name: string, version: string, description: string, icon: [u8], homepage: string, specs: PluginSpecs, scope: PluginScope",
+        ["PluginSpecs"] = "type: ComponentTransformer|OplogProcessor|Library|App, providedWitPackage: string?, jsonSchema: string?, validateUrl: string?, transformUrl: string?, componentId: uuid?, componentVersion: u64?",
+        ["PluginScope"] = "type: Global|Component, componentId: uuid?",
+        ["WorkerCreationRequest"] = "name: string, args: [string], env: map<string>",
+        ["WorkerCreationResponse"] = "componentVersion: u64, workerId: WorkerId",
+        ["WorkersMetadataRequest"] = "filter: WorkerFilter?, cursor: ScanCursor?, count: u64?, precise: bool?",
+        ["WorkersMetadataResponse"] = "workers: [WorkerMetadata], cursor: ScanCursor?",
+        ["ScanCursor"] = "cursor: u64, layer: u64",
+        ["WorkerFilter"] = "type: Name|Env|Version|Status|CreatedAt|And|Or|Not, comparator: string?, name: string?, value: any?, filters: [WorkerFilter]?, filter: WorkerFilter?",
+        ["WorkerMetadata"] = "activePlugins: [uuid], args: [string], componentSize: u64, componentVersion: u64, createdAt: ts, env: map<string>, lastError: string?, ownedResources: map<ResourceMetadata>, "
+            + "pendingInvocationCount: u64, retryCount: u64, status: Running|Idle|Suspended|Interrupted|Retrying|Failed|Exited, totalLinearMemorySize: u64, updates: [UpdateRecord], workerId: WorkerId",
+        ["ResourceMetadata"] = "createdAt: ts, indexed: IndexedResource?",
+        ["IndexedResource"] = "resourceName: string, resourceParams: [string]",
+        ["UpdateRecord"] = "type: pendingUpdate|successfulUpdate|failedUpdate, timestamp: ts, targetVersion: u64, details: string?",
+        ["InvokeParameters"] = "params: [ValueAndOptionalType]",
+        ["ValueAndOptionalType"] = "typ: any?, value: any",
+        ["InvokeResult"] = "result: TypeAnnotatedValue",
+        ["TypeAnnotatedValue"] = "typ: any, value: any",
+        ["CompleteParameters"] = "oplogIdx: u64, data: [u8]",
+        ["UpdateWorkerRequest"] = "mode: Automatic|Manual, targetVersion: u64",
+        ["RevertWorkerTarget"] = "type: revertToOplogIndex|revertLastInvocations, lastOplogIndex: u64?, numberOfInvocations: u64?",
+        ["CancelInvocationResponse"] = "canceled: bool",
+        ["GetOplogResponse"] = "entries: [PublicOplogEntryWithIndex], next: OplogCursor?, firstIndexInChunk: u64, lastIndex: u64",
+        ["PublicOplogEntryWithIndex"] = "oplogIndex: u64, entry: PublicOplogEntry",
+        ["PublicOplogEntry"] = "type: string, timestamp: ts",
+        ["OplogCursor"] = "nextOplogIndex: u64, currentComponentVersion: u64",
+        ["GetFilesResponse"] = "nodes: [FlatComponentFileSystemNode]",
+        ["FlatComponentFileSystemNode"] = "name: string, lastModified: u64, kind: directory|file, permissions: string?, size: u64?",
+    };
+}
