@@ -45,6 +45,19 @@ public class BinaryCodecTests
     });
 
     [Fact]
+    public void Texts_of_every_length_survive_wherever_they_cross_the_end_of_a_buffer()
+    {
+        var type = WitType.List(WitType.String);
+        for (var length = 0; length < 600; length++)
+        {
+            var value = WitValue.List(new[] { WitValue.String(new string('a', length)), WitValue.String(new string('b', 300)), WitValue.String("c") });
+            var read = BinaryValueCodec.ReadTyped(BinaryValueCodec.Encode(new ValueAndType(type, value))).Value.AsItems;
+            Assert.Equal([length, 300, 1], read.Select(text => text.AsString.Length));
+            Assert.Equal("c", read[2].AsString);
+        }
+    }
+
+    [Fact]
     public void Resources_keep_their_identity_within_one_encoding()
     {
         var (a, b) = (new ResourceType("r"), new ResourceType("r"));
