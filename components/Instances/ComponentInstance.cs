@@ -29,7 +29,7 @@ public sealed partial class ComponentInstance : IDisposable
 
     public object? State { get; }
 
-    /// <summary>Sum of the sizes of all linear memories in bytes, now. Memories that no module exports are not counted.</summary>
+    /// <summary>Sum of the sizes of all linear memories in bytes, now. Memories that no module exports are counted only with <see cref="CompileOptions.Snapshots"/>.</summary>
     public long MemoryBytes => Tree.MemoryBytes();
 
     internal InstanceTree Tree { get; }

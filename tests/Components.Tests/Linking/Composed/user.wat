@@ -1,0 +1,38 @@
+;; Imports demo:shared/things and keeps things of its own: keep makes one, sum asks all, forget drops the last.
+(component
+  (import "demo:shared/things" (instance $things
+    (export "thing" (type $thing (sub resource)))
+    (export "[constructor]thing" (func (param "value" u32) (result (own $thing))))
+    (export "[method]thing.value" (func (param "self" (borrow $thing)) (result u32)))
+    (export "live" (func (result u32)))))
+  (alias export $things "thing" (type $thing))
+  (core func $new (canon lower (func $things "[constructor]thing")))
+  (core func $value (canon lower (func $things "[method]thing.value")))
+  (core func $live (canon lower (func $things "live")))
+  (core func $drop (canon resource.drop $thing))
+  (core module $m
+    (import "" "new" (func $new (param i32) (result i32))) (import "" "value" (func $value (param i32) (result i32)))
+    (import "" "live" (func $live (result i32))) (import "" "drop" (func $drop (param i32)))
+    (memory 1) (global $count (mut i32) (i32.const 0))
+    (func (export "keep") (param i32) (result i32)
+      (i32.store (i32.mul (global.get $count) (i32.const 4)) (call $new (local.get 0)))
+      (global.set $count (i32.add (global.get $count) (i32.const 1)))
+      (call $live))
+    (func (export "sum") (result i32) (local $i i32) (local $sum i32)
+      (block $done (loop $next
+        (br_if $done (i32.eq (local.get $i) (global.get $count)))
+        (local.set $sum (i32.add (local.get $sum) (call $value (i32.load (i32.mul (local.get $i) (i32.const 4))))))
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (br $next)))
+      (local.get $sum))
+    (func (export "forget") (result i32)
+      (global.set $count (i32.sub (global.get $count) (i32.const 1)))
+      (call $drop (i32.load (i32.mul (global.get $count) (i32.const 4))))
+      (call $live)))
+  (core instance $m (instantiate $m (with "" (instance
+    (export "new" (func $new)) (export "value" (func $value)) (export "live" (func $live)) (export "drop" (func $drop))))))
+  (func $keep (param "value" u32) (result u32) (canon lift (core func $m "keep")))
+  (func $sum (result u32) (canon lift (core func $m "sum")))
+  (func $forget (result u32) (canon lift (core func $m "forget")))
+  (instance $api (export "keep" (func $keep)) (export "sum" (func $sum)) (export "forget" (func $forget)))
+  (export "demo:user/api" (instance $api)))
