@@ -87,7 +87,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Runs idempotent work on a pooled connection, again after conflicts and lost connections, up to the retry limit.</summary>
     /// <exception cref="StoreUnavailableException">The outcome of the last try is unknown.</exception>
-    internal ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellation) =>
+    public ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellation) =>
         RunAsync(work, Options.RetryLimit, cancellation);
 
     internal async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, TimeSpan limit, CancellationToken cancellation)

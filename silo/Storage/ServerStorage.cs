@@ -16,14 +16,15 @@ namespace GolemOrleans.Silo.Storage;
 internal sealed class ServerStorage : IAsyncDisposable
 {
     private readonly DataFolder _folder;
-    private readonly SharedDatabase _shared;
+    private readonly SharedDatabase? _shared;
 
-    private ServerStorage(DataFolder folder, IOplogStore oplogs, IBlobStore blobs, PostgresDatabase? database, SharedDatabase shared)
+    private ServerStorage(DataFolder folder, IOplogStore oplogs, IBlobStore blobs, PostgresDatabase? database, SharedDatabase? shared)
     {
         _folder = folder;
         _shared = shared;
-        KeyValues = new SqliteKeyValueStore(shared);
-        Objects = new SqliteObjectStore(shared);
+        var common = database is null ? null : new PostgresSharedDatabase(database);
+        KeyValues = common is null ? new SqliteKeyValueStore(shared!) : new PostgresKeyValueStore(common);
+        Objects = common is null ? new SqliteObjectStore(shared!) : new PostgresObjectStore(common);
         Oplogs = oplogs;
         Blobs = blobs;
         Database = database;
@@ -85,7 +86,7 @@ internal sealed class ServerStorage : IAsyncDisposable
         await Oplogs.DisposeAsync();
         if (Database is not null)
             await Database.DisposeAsync();
-        _shared.Dispose();
+        _shared?.Dispose();
         _folder.Dispose();
     }
 
@@ -117,7 +118,7 @@ internal sealed class ServerStorage : IAsyncDisposable
             if (OrleansHosting.Tables is { } tables)
                 await database.MigrateAsync(tables, cancellation);
             var oplogs = await PostgresOplogStore.OpenAsync(database, options.Faults, cancellation);
-            return new ServerStorage(folder, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database, OpenShared(options));
+            return new ServerStorage(folder, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database, null);
         }
         catch
         {

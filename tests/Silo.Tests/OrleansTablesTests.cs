@@ -12,13 +12,6 @@ namespace GolemOrleans.Silo.Tests;
 /// </summary>
 public sealed class OrleansTablesTests : IAsyncLifetime
 {
-    private static readonly Lazy<PostgresCluster> s_cluster = new(() =>
-    {
-        PostgresCluster cluster = PostgresCluster.Create();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Dispose();
-        return cluster;
-    });
-
     private static readonly DateTime s_start = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly Dictionary<string, string> _queries = [];
@@ -27,7 +20,7 @@ public sealed class OrleansTablesTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (PostgresInstallation.SkipReason is not null) return;
-        string connection = s_cluster.Value.NewSchema();
+        string connection = TestPostgres.Cluster.NewSchema();
         Assert.Equal(0, await MigrateCommand.RunAsync(connection, CancellationToken.None));
         Assert.Equal(0, await MigrateCommand.RunAsync(connection, CancellationToken.None));
         _source = NpgsqlDataSource.Create(connection);
