@@ -17,6 +17,12 @@ public sealed record RuntimeLimits
     /// <summary>Bytes of one host call's recorded request or response.</summary>
     public int MaxHostCallPayloadBytes { get; init; } = 64 << 20;
 
+    /// <summary>Bytes of one file of a worker; growing beyond is refused with <c>file-too-large</c>, and the refusal recorded.</summary>
+    public long MaxFileBytes { get; init; } = 4L << 30;
+
+    /// <summary>Bytes of output and log lines per second, as an average over a second; a worker that writes more is slowed down.</summary>
+    public long MaxLogBytesPerSecond { get; init; } = 16 << 20;
+
     /// <summary>Buffered entries that force a commit.</summary>
     public int AutoCommitEntries { get; init; } = 128;
 

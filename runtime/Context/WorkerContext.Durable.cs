@@ -71,6 +71,15 @@ public sealed partial class WorkerContext
     }
 
     /// <summary>
+    /// The recorded answer of a call that replay meets next, without taking it: for events that are recorded only when they
+    /// happen, such as a limit that was reached. Null when live or when something else comes.
+    /// </summary>
+    public WitValue? Peek(DurableFunction function) => !_replay.IsLive && _unrecordedDepth == 0
+        && _replay.Peek is ImportedFunctionInvokedEntry next && string.Equals(next.FunctionName, function.Name, StringComparison.Ordinal)
+            ? PayloadCodec.Decode(function.Response, LoadPayload(next.Response), _replay.Position)
+            : null;
+
+    /// <summary>
     /// Makes everything recorded so far durable; call it before an effect that another party can observe. Waits, giving up
     /// the run slot, only when something is not durable yet. No-op in replay and while nothing is recorded.
     /// </summary>

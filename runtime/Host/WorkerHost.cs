@@ -5,6 +5,7 @@ using GolemOrleans.Runtime.Host.Golem;
 using GolemOrleans.Runtime.Host.Golem.Rdbms;
 using GolemOrleans.Runtime.Host.Golem.Rpc;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Host.Wasi.BlobStore;
 using GolemOrleans.Runtime.Host.Wasi.Cli;
 using GolemOrleans.Runtime.Host.Wasi.Filesystem;
@@ -32,6 +33,7 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     private ObjectHost? _objects;
     private NetworkHost? _network;
     private RdbmsHost? _databases;
+    private LogRate? _logRate;
 
     public WorkerContext Context => context;
 
@@ -55,6 +57,8 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
     public NetworkHost Network => _network ??= Own(new NetworkHost(context, Poll, connector.Egress));
 
     public RdbmsHost Databases => _databases ??= Own(new RdbmsHost(context, connector.Egress));
+
+    public LogRate LogRate => _logRate ??= new LogRate(context, connector.Egress.Log);
 
     public KeyValueHost KeyValues => _keyValues ??= new KeyValueHost(context, Poll, services.KeyValues);
 
@@ -83,6 +87,8 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
         Span<byte> suffix = stackalloc byte[12];
         context.Services.Random.Fill(suffix);
         var name = string.Create(CultureInfo.InvariantCulture, $"{context.Id.ComponentId:N}-{Convert.ToHexStringLower(suffix)}");
-        return WorkerRoot.Create(Path.Join(services.WorkerFilesDirectory, name), services.InitialFiles(context.Component));
+        var root = WorkerRoot.Create(Path.Join(services.WorkerFilesDirectory, name), services.InitialFiles(context.Component));
+        root.AllowsSize = new FileSizeLimit(context, connector.Egress.Log).Allows;
+        return root;
     }
 }

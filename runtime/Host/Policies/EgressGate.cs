@@ -13,6 +13,8 @@ internal sealed class EgressGate(EgressPolicy policy, HostLog log)
 {
     public EgressPolicy Policy => policy;
 
+    public HostLog Log => log;
+
     /// <summary>Connects to the first permitted address that answers.</summary>
     /// <exception cref="EgressDeniedException">None is permitted.</exception>
     /// <exception cref="SocketException">The name does not resolve, or nobody answers.</exception>

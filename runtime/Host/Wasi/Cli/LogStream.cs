@@ -1,11 +1,12 @@
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Cli;
 
 /// <summary>Standard output or error: each write is a log entry and an event when live, nothing in replay.</summary>
-internal sealed class LogStream(WorkerContext context, PollSource poll, OplogLogLevel level) : OutputStream(null)
+internal sealed class LogStream(WorkerContext context, PollSource poll, LogRate rate, OplogLogLevel level) : OutputStream(null)
 {
     public override Pollable Subscribe() => new ReadyPollable(poll, this);
 
@@ -13,6 +14,7 @@ internal sealed class LogStream(WorkerContext context, PollSource poll, OplogLog
     {
         if (bytes.IsEmpty)
             return;
+        rate.Take(bytes.Length);
         if (level == OplogLogLevel.Stdout)
             context.WriteStdout(bytes.Span);
         else

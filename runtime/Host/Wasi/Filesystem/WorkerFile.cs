@@ -79,6 +79,8 @@ internal sealed unsafe class WorkerFile
         RequireWritable();
         if (offset > long.MaxValue - (ulong)bytes.Length)
             throw new FileErrorException(ErrorCode.FileTooLarge);
+        if (!bytes.IsEmpty)
+            RequireRoom(offset + (ulong)bytes.Length);
         fixed (byte* start = bytes)
         {
             for (var done = 0; done < bytes.Length;)
@@ -100,6 +102,7 @@ internal sealed unsafe class WorkerFile
         RequireWritable();
         if (size > long.MaxValue)
             throw new FileErrorException(ErrorCode.Invalid);
+        RequireRoom(size);
         Check(LibC.FTruncate(Fd, (long)size));
     }
 
@@ -118,6 +121,13 @@ internal sealed unsafe class WorkerFile
         RequireNotReadOnly();
         var times = stackalloc TimeSpec[2] { FileTimes.ToTimeSpec(access), FileTimes.ToTimeSpec(modification) };
         Check(LibC.FUtimens(Fd, times));
+    }
+
+    /// <exception cref="FileErrorException">The file may not grow so far.</exception>
+    private void RequireRoom(ulong size)
+    {
+        if (!_root.AllowsSize(size))
+            throw new FileErrorException(ErrorCode.FileTooLarge);
     }
 
     public void RequireFile()

@@ -22,6 +22,9 @@ public sealed class WorkerRoot : IDisposable
 
     internal FileIds Ids { get; } = new();
 
+    /// <summary>Whether a file may have that many bytes; asked before it grows.</summary>
+    internal Func<ulong, bool> AllowsSize { get; set; } = static _ => true;
+
     /// <summary>Creates the directory and places the files. An existing directory of that name is removed first.</summary>
     /// <exception cref="IOException">The directory or a file cannot be created.</exception>
     /// <exception cref="ArgumentException">A path of an initial file is not absolute or leaves the root.</exception>
