@@ -64,6 +64,20 @@ internal sealed class WorkerCluster : IAsyncDisposable
         return started;
     }
 
+    /// <summary>Uploads another component.</summary>
+    /// <param name="linking">Its generated clients, as JSON.</param>
+    public async Task<Guid> DeployAsync(string name, byte[] wasm, string linking = "")
+    {
+        var id = Guid.NewGuid();
+        var digest = await _blobs.PutAsync(new MemoryStream(wasm), CancellationToken.None);
+        Assert.True(await Cluster.Client.GetGrain<IComponentNameGrain>(name).ClaimAsync(id));
+        await Cluster.Client.GetGrain<IComponentGrain>(id.ToString("D")).CreateAsync(new ComponentUpload
+        {
+            Name = name, Digest = digest.ToString(), SizeBytes = (ulong)wasm.Length, DynamicLinkingJson = Encoding.UTF8.GetBytes(linking),
+        });
+        return id;
+    }
+
     public WorkerId Worker(string name) => new(Component, name);
 
     /// <summary>The worker's grain as the client, or a silo, reaches it.</summary>
@@ -85,9 +99,12 @@ internal sealed class WorkerCluster : IAsyncDisposable
     }
 
     /// <summary>Invokes as the gateway does: asks with the same key until there is an outcome.</summary>
-    public async Task<InvocationOutcome> InvokeAsync(Func<IWorkerGrain> grain, string function, string parameters, string key)
+    public Task<InvocationOutcome> InvokeAsync(Func<IWorkerGrain> grain, string function, string parameters, string key) =>
+        InvokeAsync(grain, Request(function, parameters, key));
+
+    /// <inheritdoc cref="InvokeAsync(Func{IWorkerGrain}, string, string, string)"/>
+    public async Task<InvocationOutcome> InvokeAsync(Func<IWorkerGrain> grain, InvokeRequest request)
     {
-        var request = Request(function, parameters, key);
         for (var limit = DateTime.UtcNow + Long; ;)
         {
             try
@@ -101,7 +118,7 @@ internal sealed class WorkerCluster : IAsyncDisposable
                 // The silo or its message is gone; the key makes asking again safe.
             }
 
-            Assert.True(DateTime.UtcNow < limit, $"{key} has no outcome");
+            Assert.True(DateTime.UtcNow < limit, $"{request.IdempotencyKey} has no outcome");
             await Task.Delay(5);
         }
     }
