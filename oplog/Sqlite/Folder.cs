@@ -87,11 +87,11 @@ internal sealed class Folder : IDisposable
             bool last;
             lock (_gate)
             {
-                if (!_stopping && _waiters.Count == 0 && _tail.ActiveBytes < BytesPerFold) Monitor.Wait(_gate, Pause);
+                if (!IsUrgent()) Monitor.Wait(_gate, Pause);
                 last = _stopping;
             }
 
-            bool worked = FoldAll();
+            bool worked = FoldGathered();
             if (last) break;
             if (!worked)
             {
@@ -103,10 +103,13 @@ internal sealed class Folder : IDisposable
         lock (_gate) Answer(new StoreUnavailableException("The store is closed."));
     }
 
-    private bool FoldAll()
+    /// <summary>Folds what has gathered, and what came meanwhile only if it cannot wait: a fold rewrites a page for every worker
+    /// that changed, however little.</summary>
+    private bool FoldGathered()
     {
-        while (_condition.Failure is null && _tail.Freeze() is { } overlay)
+        do
         {
+            if (_condition.Failure is not null || _tail.Freeze() is not { } overlay) break;
             try
             {
                 _index.Fold(overlay);
@@ -133,8 +136,14 @@ internal sealed class Folder : IDisposable
                 Monitor.PulseAll(_gate);
             }
         }
+        while (IsUrgent());
 
         return true;
+    }
+
+    private bool IsUrgent()
+    {
+        lock (_gate) return _stopping || _waiters.Count > 0 || _tail.ActiveBytes >= BytesPerFold;
     }
 
     /// <summary>Answers those whose groups are folded, or all with a failure.</summary>
