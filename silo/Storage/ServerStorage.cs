@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace GolemOrleans.Silo.Storage;
 
 /// <summary>
-/// The opened stores of a server. Without a database everything is in the data folder; with one, oplogs, blobs and the registry
-/// are in PostgreSQL, shared with other servers, and the folder holds only this server's compiled code and working files.
+/// The opened stores of a server. Without a database everything is in the data folder; with one, oplogs, blobs, the registry and
+/// what workers share are in PostgreSQL, shared with other servers, and the folder holds only this server's compiled code and working files.
 /// </summary>
 internal sealed class ServerStorage : IAsyncDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class ServerStorage : IAsyncDisposable
     {
         _folder = folder;
         _shared = shared;
-        var common = database is null ? null : new PostgresSharedDatabase(database);
+        var common = database is null ? null : new PostgresSharedDatabase(database, Guid.NewGuid);
         KeyValues = common is null ? new SqliteKeyValueStore(shared!) : new PostgresKeyValueStore(common);
         Objects = common is null ? new SqliteObjectStore(shared!) : new PostgresObjectStore(common);
         Oplogs = oplogs;
@@ -34,10 +34,10 @@ internal sealed class ServerStorage : IAsyncDisposable
 
     public IBlobStore Blobs { get; }
 
-    /// <summary>What workers share through <c>wasi:keyvalue</c>; in the data folder.</summary>
+    /// <summary>What workers share through <c>wasi:keyvalue</c>.</summary>
     public IKeyValueStore KeyValues { get; }
 
-    /// <summary>What workers share through <c>wasi:blobstore</c>; in the data folder.</summary>
+    /// <summary>What workers share through <c>wasi:blobstore</c>.</summary>
     public IObjectStore Objects { get; }
 
     /// <summary>Null without a database.</summary>

@@ -29,7 +29,7 @@ internal sealed class PostgresKeyValueStore(PostgresSharedDatabase database) : I
         var last = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var (key, value) in values)
             last[key] = value;
-        return database.ExecuteAsync(sql, [.. Of(bucket), Keys(last.Keys), last.Values.Select(value => value.ToArray()).ToArray(), Guid.NewGuid()], cancellation);
+        return database.ExecuteAsync(sql, [.. Of(bucket), Keys(last.Keys), last.Values.Select(value => value.ToArray()).ToArray(), database.NewWriteId()], cancellation);
     }
 
     public ValueTask DeleteAsync(Bucket bucket, IReadOnlyList<string> keys, CancellationToken cancellation = default) =>
@@ -58,8 +58,8 @@ internal sealed class PostgresKeyValueStore(PostgresSharedDatabase database) : I
                 await rows.ReadAsync(token) ? ((ReadOnlyMemory<byte>?)rows.GetFieldValue<byte[]>(0), rows.GetGuid(1)) : (null, Guid.Empty), cancellation);
             if (change(before) is not { } after)
                 return before;
-            object[] write = [.. row, after.ToArray(), Guid.NewGuid()];
-            if (await database.ScalarAsync<bool>(before is null ? create : replace, before is null ? write : [.. write, seen], cancellation))
+            object[] write = [.. row, after.ToArray(), database.NewWriteId()];
+            if (await database.TryWriteAsync(before is null ? create : replace, before is null ? write : [.. write, seen], cancellation))
                 return after;
         }
     }

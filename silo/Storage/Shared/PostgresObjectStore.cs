@@ -45,7 +45,7 @@ internal sealed class PostgresObjectStore(PostgresSharedDatabase database) : IOb
     public ValueTask<bool> WriteAsync(Container container, string name, ReadOnlyMemory<byte> content, DateTimeOffset now, CancellationToken cancellation = default) =>
         database.ScalarAsync<bool>(
             "SELECT golem_write_object($1, $2, $3, $4, $5, $6)",
-            [.. Of(container, name), now.ToUnixTimeMilliseconds(), content.ToArray(), Guid.NewGuid()],
+            [.. Of(container, name), now.ToUnixTimeMilliseconds(), content.ToArray(), database.NewWriteId()],
             cancellation);
 
     public ValueTask DeleteAsync(Container container, IReadOnlyList<string>? names, CancellationToken cancellation = default) => names is null
@@ -59,7 +59,7 @@ internal sealed class PostgresObjectStore(PostgresSharedDatabase database) : IOb
         Container source, string sourceName, Container target, string targetName, bool move, DateTimeOffset now, CancellationToken cancellation = default) =>
         database.ScalarAsync<bool>(
             "SELECT golem_copy_object($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            [.. Of(source, sourceName), .. Of(target, targetName), move, now.ToUnixTimeMilliseconds(), Guid.NewGuid()],
+            [.. Of(source, sourceName), .. Of(target, targetName), move, now.ToUnixTimeMilliseconds(), database.NewWriteId()],
             cancellation);
 
     private static object[] Of(Container container) => [PostgresSharedDatabase.Bytes(container.Account), PostgresSharedDatabase.Bytes(container.Name)];
