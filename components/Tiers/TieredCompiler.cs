@@ -63,10 +63,14 @@ public sealed class TieredCompiler : IDisposable
         ArgumentNullException.ThrowIfNull(imports);
         ArgumentNullException.ThrowIfNull(options);
         var scanner = new Caching.ModuleCompiler(_optimizing.Core, options.Cache);
-        var plan = Linker.Link(definition, imports, new PlanCache(), options.Snapshots ? scanner.Scan : null);
+
+        // The host function types of a plan belong to the engine that first runs one, so each tier has a plan of its own.
+        LinkPlan Link() => Linker.Link(definition, imports, new PlanCache(), options.Snapshots ? scanner.Scan : null);
+        var plan = Link();
         if (CompiledComponent.FindCompiled(_optimizing, definition, plan, options) is { } optimised)
             return new TieredComponent(optimised);
-        var component = new TieredComponent(Fast(definition, plan, options), () => CompiledComponent.Compile(_optimizing, definition, plan, options));
+        var best = Link();
+        var component = new TieredComponent(Fast(definition, plan, options), () => CompiledComponent.Compile(_optimizing, definition, best, options));
         component.Optimise(schedule ?? (static work => Task.Factory.StartNew(
             work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         return component;

@@ -40,6 +40,20 @@ public sealed class TieredComponentTests : IDisposable
     }
 
     [Fact]
+    public void Host_functions_are_called_from_both_tiers()
+    {
+        var imports = CallTests.Math((ref HostCall call) => call.Result = WitValue.U32(call.Arguments[0].AsU32 * 2));
+        using var component = _compiler.Compile(ComponentDefinition.Decode(WatText.ToWasm(ComponentTexts.CallsHost)), imports, new CompileOptions(), Hold);
+        using var early = component.Create(new InstanceOptions());
+        var result = early.Call("run", WitValue.U32(4)).AsU32;
+        Release();
+        Assert.True(component.IsOptimised);
+        using var late = component.Create(new InstanceOptions());
+        Assert.Equal(result, late.Call("run", WitValue.U32(4)).AsU32);
+        Assert.Equal(result, early.Call("run", WitValue.U32(4)).AsU32);
+    }
+
+    [Fact]
     public async Task The_second_start_finds_optimised_code()
     {
         var options = new CompileOptions { Cache = new FileArtifactCache(_folder), Snapshots = true };
