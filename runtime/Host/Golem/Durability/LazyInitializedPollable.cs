@@ -33,6 +33,6 @@ public sealed class LazyInitializedPollable : HostObject
 
         internal override Task WhenReady(CancellationToken cancellation) => lazy._inner?.WhenReady(cancellation) ?? Task.CompletedTask;
 
-        internal override ulong? Deadline => lazy._inner?.Deadline;
+        internal override DateTimeOffset? Deadline => lazy._inner?.Deadline;
     }
 }

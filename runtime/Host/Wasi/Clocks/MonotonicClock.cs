@@ -8,7 +8,7 @@ using GolemOrleans.Values.Types;
 namespace GolemOrleans.Runtime.Host.Wasi.Clocks;
 
 /// <summary>
-/// <c>wasi:clocks/monotonic-clock</c>: the wall time, but always greater than any earlier answer, also across restarts.
+/// <c>wasi:clocks/monotonic-clock</c>: <see cref="GuestTime"/>, always greater than any earlier answer, also across restarts.
 /// </summary>
 [WitInterface("wasi:clocks/monotonic-clock")]
 internal sealed class MonotonicClock(WorkerContext context, PollSource poll)
@@ -17,27 +17,27 @@ internal sealed class MonotonicClock(WorkerContext context, PollSource poll)
     private static readonly DurableFunction ResolutionFunction = Reading("monotonic_clock::resolution");
     private static readonly DurableFunction SubscribeFunction = Reading("monotonic_clock::subscribe_duration");
 
-    private ulong _last;
+    private readonly GuestTime _time = new(context.Services.Time);
 
     public ulong Now() => Read(NowFunction);
 
     public ulong Resolution() => context.Durable(
         ResolutionFunction, 0, static _ => WitValue.Tuple(), static (_, _) => WitValue.U64(1)).AsU64;
 
-    public Pollable SubscribeInstant(ulong when) => new ClockPollable(context, poll, when);
+    public Pollable SubscribeInstant(ulong when) => new ClockPollable(_time, context.Services.Time, poll, when);
 
     /// <summary>The present is recorded, so that the deadline stays the same after a restart.</summary>
     public Pollable SubscribeDuration(ulong when)
     {
         var now = Read(SubscribeFunction);
-        return new ClockPollable(context, poll, when > ulong.MaxValue - now ? ulong.MaxValue : now + when);
+        return SubscribeInstant(when > ulong.MaxValue - now ? ulong.MaxValue : now + when);
     }
 
-    private ulong Read(DurableFunction function) => _last = context.Durable(
+    private ulong Read(DurableFunction function) => _time.Told = context.Durable(
         function,
-        _last,
+        _time,
         static _ => WitValue.Tuple(),
-        static (c, last) => WitValue.U64(Math.Max(Instants.FromTime(c.Services.Time.GetUtcNow()), last + 1))).AsU64;
+        static (_, time) => WitValue.U64(time.Now())).AsU64;
 
     private static DurableFunction Reading(string name) => new(name, WrappedFunctionKind.ReadLocal, WitType.Tuple(), WitType.U64);
 }

@@ -23,8 +23,8 @@ public abstract class Pollable : HostObject
     /// <summary>Its readiness follows from the guest's own doing, so that asking for it needs no record.</summary>
     internal virtual bool IsDeterministic => false;
 
-    /// <summary>The instant at which a clock fires; null for anything else.</summary>
-    internal virtual ulong? Deadline => null;
+    /// <summary>The time of day at which a clock fires, as far as it is known now; null for anything else. Live only.</summary>
+    internal virtual DateTimeOffset? Deadline => null;
 }
 
 /// <summary>A pollable of something that never makes the guest wait.</summary>

@@ -64,7 +64,7 @@ internal sealed class WorkerPoll(WorkerContext context) : PollSource
         return [.. ready];
     }
 
-    /// <summary>The earliest instant, when every pollable is a clock.</summary>
+    /// <summary>The earliest time, when every pollable is a clock.</summary>
     private static DateTimeOffset? NearestDeadline(IReadOnlyList<Pollable> pollables) =>
-        pollables.All(p => p.Deadline is not null) ? Clocks.Instants.ToTime(pollables.Min(p => p.Deadline!.Value)) : null;
+        pollables.All(p => p.Deadline is not null) ? pollables.Min(p => p.Deadline) : null;
 }
