@@ -1,4 +1,6 @@
 using GolemOrleans.GrainInterfaces.Errors;
+using GolemOrleans.Oplog;
+using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Requests;
 
 namespace GolemOrleans.Grains.Workers;
@@ -27,6 +29,15 @@ internal static class WorkerFaultRecords
         RuntimeError f => GolemErrorRecord.Runtime(f.Details),
         _ => GolemErrorRecord.Unknown(fault.Message) with { IsRetriable = fault.IsRetriable },
     };
+
+    /// <summary>
+    /// Whether the store, or the ownership in it, was lost under a call. Nothing was decided then, as far as the caller may
+    /// know: the same request may be sent again.
+    /// </summary>
+    public static bool IsStoreLoss(this Exception failure) => failure is StoreUnavailableException or OplogOwnershipLostException or WorkerStoreException;
+
+    /// <summary>What the caller is told of a <see cref="IsStoreLoss"/>.</summary>
+    public static WorkerUnavailable ToFault(this Exception storeLoss) => new(storeLoss.Message);
 
     public static GolemException ToException(this WorkerException failure) => new(failure.Fault.ToRecord());
 

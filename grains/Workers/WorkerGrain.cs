@@ -61,6 +61,10 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
         {
             return ToOutcome(failure.Fault);
         }
+        catch (Exception failure) when (failure.IsStoreLoss())
+        {
+            return ToOutcome(failure.ToFault());
+        }
     }
 
     public Task EnqueueAsync(InvokeRequest request) => RunAsync(async runtime =>
@@ -80,16 +84,20 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
         {
             return ToOutcome(failure.Fault);
         }
+        catch (Exception failure) when (failure.IsStoreLoss())
+        {
+            return ToOutcome(failure.ToFault());
+        }
     }
 
     public Task<ulong> CreateAsync(CreateWorkerRequest request) => RunAsync(runtime =>
         runtime.CreateAsync(new WorkerCreation(request.Arguments, RequestReader.ToDictionary(request.Environment))));
 
-    public async Task<WorkerMetadataRecord?> GetMetadataAsync()
+    public Task<WorkerMetadataRecord?> GetMetadataAsync() => TranslatedAsync(async () =>
     {
         var status = await (_runtime?.GetStatusAsync() ?? services.Runtime.Oplogs.GetStatusAsync(Id).AsTask());
         return status?.ToMetadata();
-    }
+    });
 
     public Task DeleteAsync() => RunAsync(runtime => runtime.DeleteAsync());
 
@@ -102,7 +110,7 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
         return true;
     });
 
-    public async Task<bool> CompletePromiseAsync(ulong oplogIndex, ReadOnlyMemory<byte> data)
+    public Task<bool> CompletePromiseAsync(ulong oplogIndex, ReadOnlyMemory<byte> data) => TranslatedAsync(async () =>
     {
         var promise = new PromiseId(Id, new OplogIndex(oplogIndex));
         try
@@ -117,7 +125,7 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
         {
             throw new GolemException(new PromiseNotFound(promise).ToRecord());
         }
-    }
+    });
 
     public Task UpdateAsync(ulong targetVersion, bool snapshotBased) => RunAsync(async runtime =>
     {
@@ -138,10 +146,10 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
     });
 
     public Task<OplogPage> GetOplogAsync(ulong from, int count, ulong? currentComponentVersion) =>
-        services.OplogPages.ReadAsync(Id, from, count, currentComponentVersion);
+        TranslatedAsync(() => services.OplogPages.ReadAsync(Id, from, count, currentComponentVersion));
 
     public Task<OplogPage> SearchOplogAsync(string query, ulong from, int count, ulong? currentComponentVersion) =>
-        services.OplogPages.SearchAsync(Id, query, from, count, currentComponentVersion);
+        TranslatedAsync(() => services.OplogPages.SearchAsync(Id, query, from, count, currentComponentVersion));
 
     public Task ActivatePluginAsync(Guid installationId) => SetPluginAsync(installationId, active: true);
 
@@ -149,7 +157,7 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
 
     public async Task RecoverAsync()
     {
-        if (await services.Runtime.Oplogs.GetStatusAsync(Id) is not null)
+        if (await TranslatedAsync(() => services.Runtime.Oplogs.GetStatusAsync(Id).AsTask()) is not null)
             await RunAsync(async runtime =>
             {
                 await runtime.ResumeAsync(force: true);
@@ -205,7 +213,7 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
 
     private async Task IfExistsAsync(Func<WorkerRuntime, Task> action)
     {
-        if (_runtime is null && await services.Runtime.Oplogs.GetStatusAsync(Id) is null)
+        if (_runtime is null && await TranslatedAsync(() => services.Runtime.Oplogs.GetStatusAsync(Id).AsTask()) is null)
             return;
         await RunAsync(async runtime =>
         {
@@ -214,15 +222,21 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
         });
     }
 
-    private async Task<T> RunAsync<T>(Func<WorkerRuntime, Task<T>> action)
+    private Task<T> RunAsync<T>(Func<WorkerRuntime, Task<T>> action) => TranslatedAsync(() => action(Open()));
+
+    private static async Task<T> TranslatedAsync<T>(Func<Task<T>> action)
     {
         try
         {
-            return await action(Open());
+            return await action();
         }
         catch (WorkerException failure)
         {
             throw failure.ToException();
+        }
+        catch (Exception failure) when (failure.IsStoreLoss())
+        {
+            throw new GolemException(failure.ToFault().ToRecord());
         }
     }
 
