@@ -36,13 +36,16 @@ internal sealed class WorkerCluster : IAsyncDisposable
     private readonly HostComposition _host;
     private readonly ComponentLibrary _library;
     private readonly List<Guid> _live = [];
-    private readonly Dictionary<SiloAddress, Guid> _incarnations = [];
+    private readonly TimeProvider _time;
+    private readonly IOplogStore _reached;
 
-    private WorkerCluster()
+    private WorkerCluster(TimeProvider time, Func<IOplogStore, IOplogStore>? reach)
     {
+        _time = time;
         _data = DataFolder.Open(Path.Combine(_folder, "data"));
         Store = SqliteOplogStore.Open(_data);
-        _host = WorkerImports.Compose(new HostServices { WorkerFilesDirectory = Directory.CreateDirectory(Path.Combine(_folder, "roots")).FullName });
+        _reached = reach?.Invoke(Store) ?? Store;
+        _host = WorkerImports.Compose(new HostServices { WorkerFilesDirectory = Directory.CreateDirectory(Path.Combine(_folder, "roots")).FullName, Time = time });
         _library = new ComponentLibrary(_engine, _blobs, new FileArtifactCache(Path.Combine(_folder, "compiled")), _host.ImportsFor);
     }
 
@@ -52,9 +55,11 @@ internal sealed class WorkerCluster : IAsyncDisposable
 
     public Guid Component { get; } = Guid.Parse("11111111-2222-3333-4444-555555555555");
 
-    public static async Task<WorkerCluster> StartAsync(short silos)
+    /// <param name="time">The silos' clock; null: the machine's.</param>
+    /// <param name="reach">What stands between the silos and the store; null: nothing.</param>
+    public static async Task<WorkerCluster> StartAsync(short silos, TimeProvider? time = null, Func<IOplogStore, IOplogStore>? reach = null)
     {
-        var started = new WorkerCluster();
+        var started = new WorkerCluster(time ?? TimeProvider.System, reach);
         started.Cluster = new InProcessTestClusterBuilder(silos).ConfigureSiloHost((_, host) => started.Configure(host)).Build();
         await started.Cluster.DeployAsync();
         var wasm = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "guests", "c.wasm"));
@@ -96,6 +101,15 @@ internal sealed class WorkerCluster : IAsyncDisposable
         lock (_live)
             _live.Remove(silo.ServiceProvider.GetRequiredService<ILiveServers>().Own);
         await Cluster.KillSiloAsync(silo);
+    }
+
+    /// <summary>Stops the silo gracefully: it hands its workers over.</summary>
+    public async Task StopAsync(InProcessSiloHandle silo)
+    {
+        var own = silo.ServiceProvider.GetRequiredService<ILiveServers>().Own;
+        await Cluster.StopSiloAsync(silo);
+        lock (_live)
+            _live.Remove(own);
     }
 
     /// <summary>Invokes as the gateway does: asks with the same key until there is an outcome.</summary>
@@ -189,8 +203,8 @@ internal sealed class WorkerCluster : IAsyncDisposable
         host.UseOrleans(silo => silo.AddMemoryGrainStorage(RegistryStorage.Name));
 
         // As instances: a silo that ends must not dispose what the others use.
-        host.Services.AddSingleton(TimeProvider.System);
-        host.Services.AddSingleton<IOplogStore>(Store);
+        host.Services.AddSingleton(_time);
+        host.Services.AddSingleton(_reached);
         host.Services.AddSingleton<IBlobStore>(_blobs);
         host.Services.AddSingleton(_library);
         host.Services.AddSingleton(_host.Files);
