@@ -5,7 +5,8 @@ using GolemOrleans.Cli.Output;
 namespace GolemOrleans.Cli.Commands;
 
 /// <summary>What a command that talks to the server works with.</summary>
-internal sealed record ApiContext(ParseResult Parsed, GolemClient Client, Printer Out, CancellationToken Cancellation)
+/// <param name="NewKey">Makes up an idempotency key.</param>
+internal sealed record ApiContext(ParseResult Parsed, GolemClient Client, Printer Out, Func<string> NewKey, CancellationToken Cancellation)
 {
     public T Get<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
 
@@ -29,7 +30,7 @@ internal static class ApiCommand
         try
         {
             using var client = new GolemClient(GlobalOptions.ServerAddress(parsed));
-            await action(new ApiContext(parsed, client, new Printer(parsed.GetValue(GlobalOptions.Format), output, errors), cancellation));
+            await action(new ApiContext(parsed, client, new Printer(parsed.GetValue(GlobalOptions.Format), output, errors), static () => Guid.NewGuid().ToString(), cancellation));
             return 0;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -105,7 +105,7 @@ internal sealed partial class WorkerEventHub(IGrainFactory grains, TimeProvider 
         {
             return await grain.ReadEventsAsync(cursor, s_wait).WaitAsync(cancellation);
         }
-        catch (Exception lost) when (lost is TimeoutException or Orleans.Runtime.OrleansException)
+        catch (Exception lost) when (lost.IsLostCall())
         {
             await Task.Delay(s_pause, time, cancellation);
             return null;

@@ -14,6 +14,17 @@ public sealed class GolemException : Exception
     [Id(0)] public GolemErrorRecord Error { get; }
 }
 
+/// <summary>Which failed grain calls left nothing decided.</summary>
+public static class LostCalls
+{
+    /// <summary>
+    /// Whether the answer, the silo or the store was lost under a call, so that the same call may be sent again: every worker
+    /// call is idempotent, invocations by their key.
+    /// </summary>
+    public static bool IsLostCall(this Exception failure) =>
+        failure is TimeoutException or Orleans.Runtime.OrleansException or GolemException { Error.IsRetriable: true };
+}
+
 /// <summary>A registry operation (component, plugin) failed; <see cref="Kind"/> decides the status code.</summary>
 [GenerateSerializer, Alias("golem.registry-exception.v1")]
 public sealed class RegistryException : Exception

@@ -41,30 +41,23 @@ public sealed class WorkerRpc(IGrainFactory grains, IOplogStore store, TimeProvi
     public async Task InvokeAsync(WorkerId target, InvocationRequest request, WorkerId caller, CancellationToken cancellation)
     {
         var message = await ToMessageAsync(request, caller, cancellation);
-        while (true)
+        try
         {
-            try
-            {
-                await RepeatAsync(
-                    async () =>
-                    {
-                        await Grain(target).EnqueueAsync(message);
-                        return true;
-                    },
-                    cancellation);
-                return;
-            }
-            catch (GolemException refused)
-            {
-                var fault = refused.Error.ToFault(target);
-                if (!fault.IsRetriable)
-                    throw new WorkerException(fault, refused);
-                await Task.Delay(s_pause, time, cancellation);
-            }
+            await RepeatAsync(
+                async () =>
+                {
+                    await Grain(target).EnqueueAsync(message);
+                    return true;
+                },
+                cancellation);
+        }
+        catch (GolemException refused)
+        {
+            throw new WorkerException(refused.Error.ToFault(target), refused);
         }
     }
 
-    /// <summary>Repeats a call whose message or silo was lost; the idempotency key makes that safe.</summary>
+    /// <summary>Repeats a call that was lost; the idempotency key makes that safe.</summary>
     private async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
         while (true)
@@ -74,7 +67,7 @@ public sealed class WorkerRpc(IGrainFactory grains, IOplogStore store, TimeProvi
             {
                 return await call().WaitAsync(cancellation);
             }
-            catch (Exception lost) when (lost is TimeoutException or Orleans.Runtime.OrleansException)
+            catch (Exception lost) when (lost.IsLostCall())
             {
                 await Task.Delay(s_pause, time, cancellation);
             }

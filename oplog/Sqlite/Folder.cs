@@ -109,7 +109,13 @@ internal sealed class Folder : IDisposable
     {
         do
         {
-            if (_condition.Failure is not null || _tail.Freeze() is not { } overlay) break;
+            if (_condition.Failure is { } broken)
+            {
+                lock (_gate) Answer(new StoreUnavailableException(broken));
+                return false;
+            }
+
+            if (_tail.Freeze() is not { } overlay) break;
             try
             {
                 _index.Fold(overlay);

@@ -4,7 +4,7 @@ namespace GolemOrleans.Runtime.Services;
 /// Values that workers share (<c>wasi:keyvalue</c>): by account, bucket and key. Buckets exist by name. Every method is atomic
 /// and durable when it completes, and sees what completed before it began. Thread-safe.
 /// </summary>
-/// <exception cref="SharedStoreException">From any method: the store cannot answer; nothing or everything was done.</exception>
+/// <exception cref="SharedStoreException">From any method: the store cannot answer; a change was made completely or not at all, and which of the two is not known.</exception>
 public interface IKeyValueStore
 {
     /// <summary>The values in the order of the keys; null where there is none.</summary>

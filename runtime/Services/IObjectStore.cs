@@ -4,7 +4,7 @@ namespace GolemOrleans.Runtime.Services;
 /// Objects in containers that workers share (<c>wasi:blobstore</c>): by account, container and name. Every method is atomic and
 /// durable when it completes. Thread-safe.
 /// </summary>
-/// <exception cref="SharedStoreException">From any method: the store cannot answer; nothing or everything was done.</exception>
+/// <exception cref="SharedStoreException">From any method: the store cannot answer; a change was made completely or not at all, and which of the two is not known.</exception>
 public interface IObjectStore
 {
     /// <summary>Creates a container; an existing one stays as it is.</summary>

@@ -29,7 +29,7 @@ internal static class WorkerInvokeCommand
             var chosen = context.Get(key);
             if (chosen is null or "-")
             {
-                chosen = Guid.NewGuid().ToString();
+                chosen = context.NewKey();
                 context.Out.Progress($"Using generated idempotency key: {chosen}");
             }
 

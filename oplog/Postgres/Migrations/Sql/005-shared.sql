@@ -51,7 +51,8 @@ BEGIN
     RETURN true;
 END $$;
 
--- Copies an object, or moves it. Sent again, it finds the target that it has written.
+-- Copies an object, or moves it. The target's container is locked before anything else is looked at: one that is deleted at the
+-- same time leaves the source where it is. Sent again, it finds the target that it has written.
 CREATE FUNCTION golem_copy_object(
     p_source_account bytea, p_source bytea, p_source_name bytea, p_account bytea, p_container bytea, p_name bytea, p_move boolean, p_created bigint, p_write uuid) RETURNS boolean
 LANGUAGE plpgsql AS $$
@@ -62,8 +63,12 @@ BEGIN
     IF FOUND THEN
         RETURN true;
     END IF;
+    PERFORM 1 FROM golem_containers WHERE account = p_account AND name = p_container FOR SHARE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
     SELECT content INTO v_content FROM golem_objects WHERE account = p_source_account AND container = p_source AND name = p_source_name FOR UPDATE;
-    IF NOT FOUND OR NOT EXISTS (SELECT FROM golem_containers WHERE account = p_account AND name = p_container) THEN
+    IF NOT FOUND THEN
         RETURN false;
     END IF;
     IF p_move THEN

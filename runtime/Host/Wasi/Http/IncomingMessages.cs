@@ -113,27 +113,9 @@ public sealed class OutgoingResponse : HostObject
 /// <summary>A body that is there completely.</summary>
 internal sealed class MemoryBody(PollSource poll, ReadOnlyMemory<byte> content, Fields? trailers) : BodySource
 {
-    public override InputStream Open(IncomingBody body) => new MemoryStream(poll, body, content);
+    public override InputStream Open(IncomingBody body) => new MemoryInputStream(poll, body, content);
 
     public override FutureTrailers Finish() => new(poll, trailers);
 
     public override void Drop() { }
-
-    private sealed class MemoryStream(PollSource poll, IncomingBody body, ReadOnlyMemory<byte> rest) : InputStream(body)
-    {
-        private ReadOnlyMemory<byte> _rest = rest;
-
-        public override Pollable Subscribe() => new ReadyPollable(poll, this);
-
-        private protected override ReadOnlyMemory<byte> ReadNow(int length)
-        {
-            if (_rest.IsEmpty)
-                throw StreamErrorException.Closed();
-            var taken = _rest[..Math.Min(length, _rest.Length)];
-            _rest = _rest[taken.Length..];
-            return taken;
-        }
-
-        private protected override void AwaitReadable() { }
-    }
 }
