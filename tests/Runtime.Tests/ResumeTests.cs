@@ -25,7 +25,7 @@ public class ResumeTests
 
         await runtime.ResumeAsync();
         Assert.Single(await world.Store.FindRunnableAsync([], 0, 10));
-        await UntilAsync(async () => (await runtime.GetStatusAsync())!.Status == WorkerStatus.Running);
+        await Eventually.TrueAsync(async () => (await runtime.GetStatusAsync())!.Status == WorkerStatus.Running);
         Assert.IsType<InvalidRequest>((await Assert.ThrowsAsync<WorkerException>(() => runtime.ResumeAsync())).Fault);
 
         await runtime.InterruptAsync(InterruptKind.User);
@@ -51,11 +51,5 @@ public class ResumeTests
         var next = world.Start();
         await next.ResumeAsync(force: true);
         Assert.IsType<InvocationState.Completed>(await next.AwaitAsync("k2", Long));
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> question)
-    {
-        for (var limit = DateTime.UtcNow + Long; !await question(); await Task.Yield())
-            Assert.True(DateTime.UtcNow < limit);
     }
 }

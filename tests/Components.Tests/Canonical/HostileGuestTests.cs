@@ -111,5 +111,10 @@ public sealed class HostileGuestTests
         var probe = new TypePlanProbe(guest, WitType.List(WitType.String));
         var texts = Enumerable.Repeat(WitValue.String("abcdefgh"), 3).ToArray();
         probe.LowerFlat(WitValue.List(texts));
+
+        // List and texts, and none of it beyond the one place that the guest gave: 3 elements of 8 bytes from 16 on.
+        Assert.Equal([24u, 8u, 8u, 8u], guest.Reallocs.Select(call => call.NewSize));
+        Assert.All(guest.Memory.Bytes[..16].ToArray(), written => Assert.Equal(0, written));
+        Assert.All(guest.Memory.Bytes[40..].ToArray(), written => Assert.Equal(0, written));
     }
 }

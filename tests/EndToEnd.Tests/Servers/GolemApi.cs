@@ -108,14 +108,10 @@ internal sealed class GolemApi(HttpClient client)
 
     /// <summary>Waits until a worker has a status.</summary>
     public Task AwaitStatusAsync(Worker worker, string status) =>
-        UntilAsync(async () => await StatusAsync(worker) == status, async () => $"status is {await StatusAsync(worker)}, not {status}");
+        Eventually.TrueAsync(async () => await StatusAsync(worker) == status, async () => $"status is {await StatusAsync(worker)}, not {status}");
 
-    /// <summary>Asks again and again until the answer is yes.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> question, Func<Task<string>>? otherwise = null)
-    {
-        for (var limit = DateTime.UtcNow.AddSeconds(60); !await question(); await Task.Delay(10))
-            Assert.True(DateTime.UtcNow < limit, otherwise is null ? "It did not happen." : await otherwise());
-    }
+    /// <inheritdoc cref="Eventually.TrueAsync"/>
+    public static Task UntilAsync(Func<Task<bool>> question) => Eventually.TrueAsync(question);
 
     /// <summary>The whole oplog by pages; fails unless the indices are gap-free from the first on.</summary>
     public async Task<List<OplogLine>> OplogAsync(Worker worker, ulong from = 1)

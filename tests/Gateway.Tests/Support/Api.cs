@@ -77,16 +77,10 @@ internal sealed class Api(Uri baseAddress) : IDisposable
     /// <summary>Asks again until the answer is right; the last one is in the failure.</summary>
     public async Task<Answer> UntilAsync(string path, Func<Answer, bool> isRight)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            var answer = await GetAsync(path);
-            if (isRight(answer))
-                return answer;
-            if (limit.IsCancellationRequested)
-                throw new TimeoutException($"{path} still answers {answer}");
-            await Task.Delay(10);
-        }
+        Answer? last = null;
+        return await Eventually.AnswerAsync(
+            async () => isRight(last = await GetAsync(path)) ? last : null,
+            () => Task.FromResult($"{path} still answers {last}"));
     }
 
     public Task<Answer> UntilStatusAsync(string worker, string status) =>

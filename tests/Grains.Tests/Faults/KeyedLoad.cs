@@ -96,23 +96,22 @@ internal sealed class KeyedLoad(WorkerCluster world, string[] workers)
     }
 
     /// <summary>Repeats what got no answer, as clients of the gateway do; every other error is the test's.</summary>
-    private static async Task<T> UntilAnsweredAsync<T>(string worker, int key, Func<Task<T?>> ask)
+    private static Task<T> UntilAnsweredAsync<T>(string worker, int key, Func<Task<T?>> ask)
         where T : class
     {
-        for (var limit = System.Diagnostics.Stopwatch.StartNew(); ;)
+        return Eventually.AnswerAsync(AskAsync, () => Task.FromResult($"{worker} does not answer {key}"));
+
+        async Task<T?> AskAsync()
         {
             try
             {
-                if (await ask() is { } answer)
-                    return answer;
+                return await ask();
             }
             catch (Exception lost) when (lost is TimeoutException or OrleansException or ObjectDisposedException or GolemException { Error.IsRetriable: true })
             {
                 // The silo, its message or the store is gone; the key makes asking again safe.
+                return null;
             }
-
-            Assert.True(limit.Elapsed < WorkerCluster.Long, $"{worker} does not answer {key}");
-            await Task.Delay(2);
         }
     }
 

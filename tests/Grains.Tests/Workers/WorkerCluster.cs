@@ -28,7 +28,7 @@ namespace GolemOrleans.Grains.Tests.Workers;
 /// <summary>Silos with worker grains over one SQLite store and real components. A silo may be killed; the store stays.</summary>
 internal sealed class WorkerCluster : IAsyncDisposable
 {
-    public static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Long = Eventually.Limit;
     private readonly string _folder = Directory.CreateTempSubdirectory("golem-cluster").FullName;
     private readonly DataFolder _data;
     private readonly InMemoryBlobStore _blobs = new();
@@ -119,21 +119,20 @@ internal sealed class WorkerCluster : IAsyncDisposable
     /// <inheritdoc cref="InvokeAsync(Func{IWorkerGrain}, string, string, string)"/>
     public async Task<InvocationOutcome> InvokeAsync(Func<IWorkerGrain> grain, InvokeRequest request)
     {
-        for (var limit = DateTime.UtcNow + Long; ;)
+        return await Eventually.AnswerAsync(AskAsync, () => Task.FromResult($"{request.IdempotencyKey} has no outcome"));
+
+        async Task<InvocationOutcome?> AskAsync()
         {
             try
             {
                 var outcome = await grain().InvokeAsync(request, TimeSpan.FromSeconds(5));
-                if (outcome.State is GrainInterfaces.InvocationState.Completed or GrainInterfaces.InvocationState.Failed)
-                    return outcome;
+                return outcome.State is GrainInterfaces.InvocationState.Completed or GrainInterfaces.InvocationState.Failed ? outcome : null;
             }
             catch (Exception lost) when (lost is TimeoutException or OrleansException)
             {
                 // The silo or its message is gone; the key makes asking again safe.
+                return null;
             }
-
-            Assert.True(DateTime.UtcNow < limit, $"{request.IdempotencyKey} has no outcome");
-            await Task.Delay(5);
         }
     }
 
@@ -180,11 +179,8 @@ internal sealed class WorkerCluster : IAsyncDisposable
         return keys;
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> question)
-    {
-        for (var limit = DateTime.UtcNow + Long; !await question(); await Task.Delay(5))
-            Assert.True(DateTime.UtcNow < limit, "It did not happen.");
-    }
+    /// <inheritdoc cref="Eventually.TrueAsync"/>
+    public static Task UntilAsync(Func<Task<bool>> question) => Eventually.TrueAsync(question);
 
     public async ValueTask DisposeAsync()
     {

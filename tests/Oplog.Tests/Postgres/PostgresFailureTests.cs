@@ -1,4 +1,5 @@
 using GolemOrleans.Oplog.Postgres;
+using GolemOrleans.Oplog.Postgres.Migrations;
 using GolemOrleans.Oplog.Postgres.Commits;
 using GolemOrleans.Oplog.Status;
 using GolemOrleans.Tests.Network;
@@ -202,6 +203,10 @@ public sealed class PostgresFailureTests(ITestOutputHelper output)
         string schema = SharedPostgres.NewSchema();
         PostgresDatabase[] databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PostgresDatabase.OpenAsync(SharedPostgres.Options(schema))));
         foreach (PostgresDatabase database in databases) await database.DisposeAsync();
+        await using var connection = new NpgsqlConnection(schema);
+        await connection.OpenAsync();
+        await using var applied = new NpgsqlCommand("SELECT array_agg(version ORDER BY version) FROM golem_migrations WHERE part = 'oplogs'", connection);
+        Assert.Equal(Enumerable.Range(1, MigrationSet.Oplogs.Version), (int[])(await applied.ExecuteScalarAsync())!);
     }
 
     [PostgresFact]
