@@ -73,6 +73,25 @@ public sealed class GuestControlTests(Guests guests) : IClassFixture<Guests>, ID
     }
 
     [Fact]
+    public async Task Update_worker_brings_another_to_the_version_and_its_replay_does_not_again()
+    {
+        await using var cluster = Cluster(guest =>
+        {
+            guest.Call(Api, "update-worker", WorkerId(Guests.IdOf("demo:target"), "t"), WitValue.U64(1), WitValue.Enum(0));
+            return 0;
+        });
+        var target = cluster.Id("demo:target", "t");
+        await cluster.ResultAsync(target, "k1", Add, U64(5));
+        await cluster.ResultAsync(Script(cluster), "k", "run");
+        Assert.Equal(7UL, await cluster.ResultAsync(target, "k2", Add, U64(2)));
+        await cluster.Worker(Script(cluster)).UnloadAsync();
+        await cluster.ResultAsync(Script(cluster), "k3", "noop");
+        Assert.Equal(1UL, (await cluster.Store.GetStatusAsync(target))!.ComponentVersion);
+        Assert.Single((await cluster.OplogAsync(target)).OfType<PendingUpdateEntry>());
+        Assert.Single((await cluster.OplogAsync(target)).OfType<SuccessfulUpdateEntry>());
+    }
+
+    [Fact]
     public async Task Fork_worker_copies_another_up_to_the_cut_off()
     {
         await using var cluster = Cluster(guest =>
