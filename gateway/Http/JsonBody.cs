@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GolemOrleans.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,6 +11,8 @@ namespace GolemOrleans.Gateway.Http;
 /// <summary>Reads request bodies with a limit, and their JSON fields with the error texts of the reference.</summary>
 internal static class JsonBody
 {
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The whole body. 413 when it is longer than the limit.</summary>
     public static async Task<byte[]> ReadBytesAsync(HttpContext context, long maxBytes)
     {
@@ -48,7 +52,7 @@ internal static class JsonBody
             var document = JsonDocument.Parse(bytes);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                var found = document.RootElement.GetRawText();
+                var found = Raw(document.RootElement);
                 document.Dispose();
                 throw Malformed($"Expected input type \"{type}\", found {found}.");
             }
@@ -76,8 +80,19 @@ internal static class JsonBody
         return Malformed(text);
     }
 
+    /// <summary>What was found, as the reference writes it: compact, the names of objects sorted.</summary>
     public static string Raw(JsonElement? element) =>
-        element is { ValueKind: not JsonValueKind.Undefined } e ? JsonSerializer.Serialize(e) : "null";
+        element is { ValueKind: not JsonValueKind.Undefined } e ? Sorted(e)?.ToJsonString(s_plain) ?? "null" : "null";
+
+    private static JsonNode? Sorted(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => new JsonObject(element.EnumerateObject()
+            .GroupBy(p => p.Name, p => p.Value)
+            .OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => KeyValuePair.Create(p.Key, Sorted(p.Last())))),
+        JsonValueKind.Array => new JsonArray([.. element.EnumerateArray().Select(Sorted)]),
+        _ => JsonValue.Create(element),
+    };
 
     public static JsonElement? Field(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

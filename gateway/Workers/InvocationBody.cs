@@ -20,7 +20,7 @@ internal static class InvocationBody
         {
             var json = new Utf8JsonReader(body, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Disallow });
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-                throw JsonBody.Malformed($"Expected input type \"{Type}\", found {System.Text.Encoding.UTF8.GetString(body).Trim()}.");
+                throw new JsonException("not an object");
 
             ReadOnlyMemory<byte>? found = null;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -33,14 +33,13 @@ internal static class InvocationBody
                     CheckElements(ref json);
                     found = body.AsMemory(start, (int)json.BytesConsumed - start);
                 }
+                else if (isParameters)
+                {
+                    throw JsonBody.Malformed($"Expected input type \"list_ValueAndOptionalType\", found {Text(ref json)}. (occurred while parsing \"{Type}\")");
+                }
                 else
                 {
                     json.Skip();
-                    if (isParameters)
-                    {
-                        var raw = System.Text.Encoding.UTF8.GetString(body.AsSpan(start, (int)json.BytesConsumed - start));
-                        throw JsonBody.Malformed($"Expected input type \"list_ValueAndOptionalType\", found {raw}. (occurred while parsing \"{Type}\")");
-                    }
                 }
             }
 
@@ -54,7 +53,7 @@ internal static class InvocationBody
         }
         catch (JsonException)
         {
-            // The slow path words the position as every other body does.
+            // The slow path words the problem as for every other body.
             JsonBody.Parse(body, Type).Dispose();
             throw;
         }

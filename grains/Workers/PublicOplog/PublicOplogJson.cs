@@ -141,7 +141,7 @@ internal static class PublicOplogJson
     internal static string TypeName(OplogEntry entry) => (entry.Kind == OplogEntryKind.ChangeMemoryLimit ? OplogEntryKind.NoOp : entry.Kind).ToString();
 
     internal static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
 
     private static void WriteCreate(Utf8JsonWriter json, CreateEntry create)
     {
