@@ -160,6 +160,7 @@ public sealed partial class WorkerRuntime
         }
 
         StartDriving();
+        RefuseCycles();
         if (!persisted)
             return;
         _services.Faults.Reach(FaultPoint.BeforePendingCommitted);

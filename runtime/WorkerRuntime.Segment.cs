@@ -54,7 +54,7 @@ public sealed partial class WorkerRuntime
         if (plan.Component.IsEphemeral && plan.Status.LastIndex > OplogIndex.First)
             journal.Append(new RestartEntry(_services.Time.GetUtcNow()));
         var began = _services.Time.GetTimestamp();
-        var context = plan.MakeContext(_services, journal, _events, slot, signal);
+        var context = plan.MakeContext(_services, journal, _events, slot, signal, AwaitCalls);
         var worker = LoadedWorker.Load(context, slot, signal);
         lock (_gate)
             _loaded = worker;
@@ -174,14 +174,7 @@ public sealed partial class WorkerRuntime
             _known.Remove(invocation.Key);
         }
 
-        if (!invocation.IsPersisted)
-        {
-            invocation.Refuse(fault);
-            return;
-        }
-
-        Journal.Append(new CancelInvocationEntry(_services.Time.GetUtcNow(), invocation.Key));
-        _ = TellAfterAsync(Journal.CommitAsync(), () => invocation.Refuse(fault));
+        RefuseForGood(invocation, fault);
     }
 
     /// <summary>The result is told when it is durable; the next invocation does not wait for that.</summary>

@@ -32,4 +32,7 @@ internal static partial class WorkerRuntimeLog
 
     [LoggerMessage(2007, LogLevel.Warning, "Scheduled invocation {Schedule} of worker {Worker} is dropped: {Reason}")]
     public static partial void ScheduleDropped(this ILogger logger, WorkerId worker, string schedule, string reason);
+
+    [LoggerMessage(2008, LogLevel.Warning, "A call to worker {Worker} is refused. {Cycle}")]
+    public static partial void CallCycle(this ILogger logger, WorkerId worker, string cycle);
 }

@@ -26,13 +26,11 @@ public sealed record InvokeRequest
 
     [Id(3)] public ReadOnlyMemory<byte> Parameters { get; init; }
 
+    /// <summary>Trace and the spans of the calls on the path that leads here, by which a target recognises call cycles.</summary>
     [Id(4)] public TraceRecord? Trace { get; init; }
 
     /// <summary>Arguments, environment and parent for a worker that this call creates; null means none.</summary>
     [Id(5)] public WorkerInheritance? Inheritance { get; init; }
-
-    /// <summary>Workers on the call path that leads here, outermost first; used to report call cycles.</summary>
-    [Id(6)] public string[] CallChain { get; init; } = [];
 
     /// <summary>
     /// The key was made for this request and this is the first time that it is sent: nothing can be stored under it, so

@@ -33,6 +33,30 @@ public sealed partial class WorkerContext
         return task.Result;
     }
 
+    /// <summary>
+    /// As <see cref="Wait(Task)"/>, for answers of other workers: a call of theirs that would have to wait for this very wait is
+    /// refused meanwhile.
+    /// </summary>
+    /// <param name="calls">Keys of the calls; any one answer ends the wait.</param>
+    public void WaitForAnswer(IReadOnlyList<string> calls, Task task)
+    {
+        if (task.IsCompleted)
+        {
+            Wait(task);
+            return;
+        }
+
+        AwaitCalls(calls);
+        try
+        {
+            Wait(task);
+        }
+        finally
+        {
+            AwaitCalls([]);
+        }
+    }
+
     /// <summary>Whether waiting until then is long enough to unload the worker instead (10 s by default).</summary>
     public bool IsWorthSuspending(DateTimeOffset until) => until - Services.Time.GetUtcNow() >= Services.Limits.SuspendThreshold;
 

@@ -55,6 +55,9 @@ public sealed partial class WorkerContext : IDisposable
 
     internal InterruptSignal Signal { get; set; } = null!;
 
+    /// <summary>Told the keys of calls that are all the guest waits for, and none when it goes on.</summary>
+    internal Action<IReadOnlyList<string>> AwaitCalls { get; init; } = static _ => { };
+
     internal ReplayCursor Cursor => _replay;
 
     internal WorkerJournal Journal => _journal;

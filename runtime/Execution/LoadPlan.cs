@@ -24,7 +24,8 @@ internal sealed record LoadPlan(
     OplogIndex? SnapshotIndex)
 {
     /// <summary>Makes the context on the thread that will run the worker; reads the first entries.</summary>
-    public WorkerContext MakeContext(WorkerServices services, WorkerJournal journal, WorkerEventRing events, RunSlot slot, InterruptSignal signal)
+    public WorkerContext MakeContext(
+        WorkerServices services, WorkerJournal journal, WorkerEventRing events, RunSlot slot, InterruptSignal signal, Action<IReadOnlyList<string>> awaitCalls)
     {
         var entries = new RecordedEntries(Status.LastIndex, Read, services.Limits.ReplayChunkEntries);
         var skipped = SnapshotIndex is { } snapshot
@@ -39,6 +40,7 @@ internal sealed record LoadPlan(
             RetryPolicyOverride = Status.RetryPolicyOverride,
             Slot = slot,
             Signal = signal,
+            AwaitCalls = awaitCalls,
         };
 
         IReadOnlyList<OplogEntry> Read(OplogIndex from, int count)

@@ -15,6 +15,8 @@ internal static class RuntimeInstruments
     private static readonly Histogram<long> s_replayed = s_meter.CreateHistogram<long>("golem.replay.entries", "{entry}", "Entries of the oplog when a worker was loaded.");
     private static readonly Counter<long> s_closed = s_meter.CreateCounter<long>("golem.workers.closed", "{worker}", "Workers dropped because another server took them over or the store failed.");
 
+    private static readonly Counter<long> s_cycles = s_meter.CreateCounter<long>("golem.rpc.cycles", "{call}", "Calls refused because their caller waits, through other workers, for itself.");
+
     /// <param name="outcome"><c>completed</c>, <c>rejected</c> or <c>stopped</c> (trap, interrupt, restart).</param>
     public static void Invoked(string outcome, TimeSpan duration)
     {
@@ -29,6 +31,8 @@ internal static class RuntimeInstruments
         s_load.Record(duration.TotalSeconds);
         s_replayed.Record(entries);
     }
+
+    public static void CallCycle() => s_cycles.Add(1);
 
     public static void Closed() => s_closed.Add(1);
 }

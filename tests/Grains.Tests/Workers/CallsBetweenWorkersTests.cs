@@ -56,6 +56,20 @@ public sealed class CallsBetweenWorkersTests : IAsyncLifetime
         Assert.Equal(6UL, WorkerCluster.U64(await CallAsync("c", "k2", "await", """[{"value":"t"},{"value":5}]""")));
     }
 
+    [Fact]
+    public async Task A_call_that_comes_back_to_its_waiting_caller_ends_in_an_error_also_over_several_silos()
+    {
+        const string linking = """
+            {"demo:ring-client/ring-client": {"type": "WasmRpc", "targets": {
+                "api": {"interfaceName": "demo:ring-exports/api", "componentName": "demo:ring", "componentType": "Durable"}}}}
+            """;
+        var ring = await _world.DeployAsync("demo:ring", Wasm("ring"), linking);
+        var request = WorkerCluster.Request("", """[{"value":"wBwCwDwA"}]""", "k") with { Function = "demo:ring-exports/api.{visit}" };
+        var outcome = await _world.InvokeAsync(() => _world.Grain(new WorkerId(ring, "A")), request);
+        Assert.Equal(InvocationState.Failed, outcome.State);
+        Assert.Contains($"Call cycle: {ring}/A → {ring}/B → {ring}/C → {ring}/D → {ring}/A", outcome.Error!.ToString(), StringComparison.Ordinal);
+    }
+
     private Task<InvocationOutcome> CallAsync(string worker, string key, string function, string parameters)
     {
         var request = WorkerCluster.Request("", parameters, key) with { Function = function };

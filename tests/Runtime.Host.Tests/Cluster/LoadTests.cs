@@ -1,5 +1,4 @@
 using GolemOrleans.Oplog.InMemory;
-using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Scheduling;
 using Xunit;
 using static GolemOrleans.Runtime.Tests.Fakes.TestWorld;
@@ -36,16 +35,6 @@ public sealed class LoadTests(Guests guests) : IClassFixture<Guests>
         Assert.Equal(50UL, await length.WaitAsync(Patience));
         Assert.Equal(50, cluster.Delivered.Select(call => call.Key).Distinct().Count());
         Assert.InRange(cluster.Threads, 1, threads);
-    }
-
-    [Fact]
-    public async Task A_worker_that_calls_itself_is_stopped_by_an_interrupt()
-    {
-        await using var cluster = Cluster(16).AddGuest("demo:target", "target").AddGuest("demo:caller", "caller", Guests.Linking(
-            "demo:target-client/target-client", "demo:caller", "demo:target-exports/api", "api", "counter"));
-        var call = cluster.InvokeAsync(cluster.Id("demo:caller", "self"), "k", "await", GeneratedClientTests.Name("self"), U64(1));
-        var refused = Assert.IsType<InvocationState.Failed>(await call.WaitAsync(Patience));
-        Assert.Contains("Function not found", refused.Fault.Message, StringComparison.Ordinal);
     }
 
     private WorkerCluster Cluster(int threads) =>

@@ -47,7 +47,7 @@ internal sealed class RemoteClient : HostObject
         Result(_host, function, result, Invoke(_host, _target, function, arguments, _remote));
 
     /// <summary>Calls without waiting for the outcome.</summary>
-    public void Send(string function, ClientArguments arguments) => Check(function, _host.Rpc.Send(Prepare(function, arguments)));
+    public void Send(string function, ClientArguments arguments) => Check(function, _host.Rpc.Send(Prepare(function, arguments, awaited: false)));
 
     /// <summary>Calls and gives a future.</summary>
     public RemoteFuture Begin(string function, ClientArguments arguments) => new(new PendingCall(_host.Rpc, Prepare(function, arguments)), _host.Poll);
@@ -56,7 +56,7 @@ internal sealed class RemoteClient : HostObject
     /// <param name="at">A <c>wasi:clocks/wall-clock.datetime</c>.</param>
     public ScheduleToken Schedule(string function, ClientArguments arguments, WitValue at)
     {
-        var call = Prepare(function, arguments);
+        var call = Prepare(function, arguments, awaited: false);
         _host.Rpc.Schedule(call, new DateTime(at.AsItems[0].AsU64, at.AsItems[1].AsU32).ToTime());
         return new ScheduleToken(_host.Rpc, call);
     }
@@ -92,8 +92,8 @@ internal sealed class RemoteClient : HostObject
         return Check(function, host.Rpc.Await(call));
     }
 
-    private RpcCall Prepare(string function, ClientArguments arguments) =>
-        _host.Rpc.Prepare(_target, function, new RpcArguments.Typed(arguments.Types, Outwards(arguments), _remote));
+    private RpcCall Prepare(string function, ClientArguments arguments, bool awaited = true) =>
+        _host.Rpc.Prepare(_target, function, new RpcArguments.Typed(arguments.Types, Outwards(arguments), _remote), awaited);
 
     /// <summary>The values with client resources replaced by the names of what they stand for.</summary>
     private static WitValue[] Outwards(ClientArguments arguments) =>

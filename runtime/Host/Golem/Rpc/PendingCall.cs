@@ -68,6 +68,8 @@ internal sealed class PendingCall
     {
         internal override bool IsReady => call.IsReady;
 
+        internal override string? AwaitedCall => call.Call.IdempotencyKey;
+
         internal override Task WhenReady(CancellationToken cancellation) =>
             call._answer is { } answer ? answer.WaitAsync(cancellation) : Task.CompletedTask;
     }

@@ -72,7 +72,8 @@ internal sealed class RpcCalls(WorkerContext context, SpanStack spans, CliEnviro
     }).AsString;
 
     /// <summary>Records what a call needs before it is made: arguments and environment for a new target, and its key.</summary>
-    public RpcCall Prepare(RpcTarget target, string function, RpcArguments arguments)
+    /// <param name="awaited">Whether this worker will ask for the answer.</param>
+    public RpcCall Prepare(RpcTarget target, string function, RpcArguments arguments, bool awaited = true)
     {
         var args = environment.GetArguments().AsItems.Select(v => v.AsString).ToArray();
         var env = environment.GetEnvironment().AsItems
@@ -84,19 +85,27 @@ internal sealed class RpcCalls(WorkerContext context, SpanStack spans, CliEnviro
         var derived = GuestUuid.From(context.DeriveIdempotencyKey());
         var key = GuestUuid.Lift(context.Durable(
             KeyFunction, derived, static _ => WitValue.Tuple(), static (_, k) => k.Lower())).ToGuid().ToString();
-        var span = spans.StartApart(target.Connection, new()
+        var attributes = new Dictionary<string, string>
         {
             ["name"] = "rpc-invocation",
             ["function_name"] = function,
             ["idempotency_key"] = key,
-        });
+        };
+        if (!awaited)
+            attributes[CallCycles.AwaitedAttribute] = "false";
+        var span = spans.StartApart(target.Connection, attributes);
         return new RpcCall(target, function, arguments, key, new WorkerCreation(args, env, context.Id), spans.ForCallee(target.Connection, span), span);
     }
 
     /// <summary>Invokes and waits: the recorded outcome.</summary>
     public WitValue Await(RpcCall call)
     {
-        var outcome = context.Durable(AwaitFunction, Describe(call), () => context.Wait(InvokeAndAwaitAsync(call, context.Interruption)));
+        var outcome = context.Durable(AwaitFunction, Describe(call), () =>
+        {
+            var answer = InvokeAndAwaitAsync(call, context.Interruption);
+            context.WaitForAnswer([call.IdempotencyKey], answer);
+            return answer.Result;
+        });
         Finish(call);
         return outcome;
     }

@@ -28,7 +28,7 @@ public sealed class WasmRpc : HostObject
 
     public WitValue Invoke(string functionName, WitValue[] functionParams)
     {
-        var outcome = _calls.Send(Prepare(functionName, functionParams));
+        var outcome = _calls.Send(Prepare(functionName, functionParams, awaited: false));
         return outcome.IsOk ? WitValue.Ok() : outcome;
     }
 
@@ -36,17 +36,17 @@ public sealed class WasmRpc : HostObject
         new(new PendingCall(_calls, Prepare(functionName, functionParams)), _poll);
 
     public void ScheduleInvocation(DateTime scheduledTime, string functionName, WitValue[] functionParams) =>
-        _calls.Schedule(Prepare(functionName, functionParams), scheduledTime.ToTime());
+        _calls.Schedule(Prepare(functionName, functionParams, awaited: false), scheduledTime.ToTime());
 
     public ScheduleToken ScheduleCancelableInvocation(DateTime scheduledTime, string functionName, WitValue[] functionParams)
     {
-        var call = Prepare(functionName, functionParams);
+        var call = Prepare(functionName, functionParams, awaited: false);
         _calls.Schedule(call, scheduledTime.ToTime());
         return new ScheduleToken(_calls, call);
     }
 
     private protected override void OnDrop() => _calls.Disconnect(_target);
 
-    private RpcCall Prepare(string functionName, WitValue[] functionParams) =>
-        _calls.Prepare(_target, functionName, new RpcArguments.Nodes(functionParams));
+    private RpcCall Prepare(string functionName, WitValue[] functionParams, bool awaited = true) =>
+        _calls.Prepare(_target, functionName, new RpcArguments.Nodes(functionParams), awaited);
 }

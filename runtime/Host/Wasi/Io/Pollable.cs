@@ -25,6 +25,9 @@ public abstract class Pollable : HostObject
 
     /// <summary>The time of day at which a clock fires, as far as it is known now; null for anything else. Live only.</summary>
     internal virtual DateTimeOffset? Deadline => null;
+
+    /// <summary>The key of the call to another worker whose answer it stands for; null for anything else.</summary>
+    internal virtual string? AwaitedCall => null;
 }
 
 /// <summary>A pollable of something that never makes the guest wait.</summary>

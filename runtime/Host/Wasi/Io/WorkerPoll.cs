@@ -43,7 +43,11 @@ internal sealed class WorkerPoll(WorkerContext context) : PollSource
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Interruption);
             try
             {
-                context.Wait(Task.WhenAny(pollables.Select(p => p.WhenReady(stop.Token))));
+                var becomesReady = Task.WhenAny(pollables.Select(p => p.WhenReady(stop.Token)));
+                if (AwaitedCalls(pollables) is { } calls)
+                    context.WaitForAnswer(calls, becomesReady);
+                else
+                    context.Wait(becomesReady);
             }
             finally
             {
@@ -63,6 +67,10 @@ internal sealed class WorkerPoll(WorkerContext context) : PollSource
 
         return [.. ready];
     }
+
+    /// <summary>The calls, when every pollable is the answer of one.</summary>
+    private static string[]? AwaitedCalls(IReadOnlyList<Pollable> pollables) =>
+        pollables.All(p => p.AwaitedCall is not null) ? [.. pollables.Select(p => p.AwaitedCall!)] : null;
 
     /// <summary>The earliest time, when every pollable is a clock.</summary>
     private static DateTimeOffset? NearestDeadline(IReadOnlyList<Pollable> pollables) =>
