@@ -21,6 +21,9 @@ public sealed partial class ComponentDefinition
 
     public required ComponentMetadata Metadata { get; init; }
 
+    /// <summary>The binary that was decoded.</summary>
+    public ReadOnlyMemory<byte> Bytes => Body.Bytes;
+
     /// <summary>The definitions that a linker walks.</summary>
     internal Binary.ComponentBody Body { get; init; } = null!;
 }

@@ -35,7 +35,7 @@ internal sealed class TypeOrigins
     }
 
     /// <summary>The array that all names of a type share; null for types that need no name, which stay as they are written.</summary>
-    private static object? Content(WitType type) => type switch
+    public static object? Content(WitType type) => type switch
     {
         RecordType t => ImmutableCollectionsMarshal.AsArray(t.Fields),
         VariantType t => ImmutableCollectionsMarshal.AsArray(t.Cases),

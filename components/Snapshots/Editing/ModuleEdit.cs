@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using GolemOrleans.Components.Binary;
 
 namespace GolemOrleans.Components.Snapshots.Editing;
@@ -105,29 +104,16 @@ internal sealed class ModuleEdit
     {
         var count = existing.Remaining == 0 ? 0 : existing.Count("core exports", Limits.Exports);
         var content = new ArrayBufferWriter<byte>(existing.Remaining + 64);
-        Leb(content, (uint)(count + added.Count));
+        content.WriteIndex(count + added.Count);
         content.Write(existing.Bytes(existing.Remaining, "core exports"));
         foreach (var (name, kind, index) in added)
         {
-            Leb(content, (uint)name.Length);
-            content.Write(Encoding.ASCII.GetBytes(name));
+            content.WriteName(name);
             content.Write([kind]);
-            Leb(content, (uint)index);
+            content.WriteIndex(index);
         }
 
         output.Write([Export]);
-        Leb(output, (uint)content.WrittenCount);
-        output.Write(content.WrittenSpan);
-    }
-
-    private static void Leb(ArrayBufferWriter<byte> output, uint value)
-    {
-        while (value >= 0x80)
-        {
-            output.Write([(byte)(value | 0x80)]);
-            value >>= 7;
-        }
-
-        output.Write([(byte)value]);
+        output.WriteSized(content.WrittenSpan);
     }
 }

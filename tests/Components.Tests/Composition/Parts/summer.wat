@@ -1,0 +1,21 @@
+(component
+  (type $level' (enum "low" "high"))
+  (import "level" (type $level (eq $level')))
+  (import "log" (func $log (param "level" $level) (param "x" u32)))
+  (import "my:math/ops@1.2.0" (instance $m (export "add" (func (param "a" u32) (param "b" u32) (result u32)))))
+  (import "wasi:io/error@0.2.3" (instance $e
+    (export "error" (type $error (sub resource)))
+    (export "[method]error.text" (func (param "self" (borrow $error)) (result u32)))))
+  (core func $add (canon lower (func $m "add")))
+  (core func $say (canon lower (func $log)))
+  (core module $c
+    (import "" "add" (func $add (param i32 i32) (result i32))) (import "" "say" (func $say (param i32 i32)))
+    (func (export "sum") (param i32 i32) (result i32) (local $sum i32)
+      (local.set $sum (call $add (local.get 0) (local.get 1)))
+      (call $say (i32.const 1) (local.get $sum))
+      (local.get $sum)))
+  (core instance $i (instantiate $c (with "" (instance (export "add" (func $add)) (export "say" (func $say))))))
+  (func $sum (param "a" u32) (param "b" u32) (result u32) (canon lift (core func $i "sum")))
+  (instance $x (export "sum" (func $sum)))
+  (export "my:app/api" (instance $x))
+  (export "sum" (func $sum)))
