@@ -7,6 +7,7 @@ using GolemOrleans.Grains.Workers.Services;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Runtime;
+using GolemOrleans.Runtime.Catalog;
 using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Files;
 using GolemOrleans.Runtime.Scheduling;
@@ -27,7 +28,7 @@ public static class GrainServices
     {
         services.AddSingleton<IRandomSource, SystemRandomSource>();
         services.AddSingleton<IComponentInspector, ComponentInspector>();
-        services.AddSingleton<InstalledPlugins>();
+        services.AddSingleton<PluginComposer>().AddSingleton<InstalledPlugins>();
         services.AddSingleton<IComponentTransformer>(s => new HttpComponentTransformer(new HttpClient(), s.GetRequiredService<IBlobStore>()));
         services.AddSingleton<ComponentCatalog>();
         services.AddSingleton<IWorkerRpc, WorkerRpc>();

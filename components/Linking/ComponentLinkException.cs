@@ -7,4 +7,7 @@ namespace GolemOrleans.Components;
 public sealed class ComponentLinkException(string path, string message) : Exception($"{path}: {message}")
 {
     public string Path { get; } = path;
+
+    /// <summary>True when the host offers nothing of that name, so that another component may: see <see cref="ComponentComposer"/>.</summary>
+    public bool IsUnknown { get; init; }
 }

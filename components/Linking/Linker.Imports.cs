@@ -18,13 +18,13 @@ internal sealed partial class Linker
         {
             case FunctionExtern function:
                 var offered = _imports.ResolveFunction(import.Name, function.Type)
-                    ?? throw new ComponentLinkException(import.Name, "the host has no such function");
+                    ?? throw new ComponentLinkException(import.Name, "the host has no such function") { IsUnknown = true };
                 return Checked(offered, function.Type, import.Name, scope);
             case InstanceExtern instance:
                 // An interface of types alone needs nothing from the host.
                 var offer = _imports.Resolve(import.Name, instance)
                     ?? (instance.Exports.All(e => e.Type is TypeExtern) ? new HostInterface(import.Name, [], []) : null)
-                    ?? throw new ComponentLinkException(import.Name, "the host has no such interface");
+                    ?? throw new ComponentLinkException(import.Name, "the host has no such interface") { IsUnknown = true };
                 return FromHost(import.Name, instance, offer, scope);
             case TypeExtern:
                 return LinkedType.Instance;

@@ -1,5 +1,7 @@
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Errors;
+using GolemOrleans.Oplog;
+using GolemOrleans.Runtime.Catalog;
 using Orleans;
 
 namespace GolemOrleans.Grains.Plugins;
@@ -8,7 +10,7 @@ namespace GolemOrleans.Grains.Plugins;
 /// What installed plugins mean for a component: which changes are allowed, and the bytes that run in place of the uploaded
 /// ones. Thread-safe.
 /// </summary>
-public sealed class InstalledPlugins(IGrainFactory grains, IComponentTransformer transformer)
+public sealed class InstalledPlugins(IGrainFactory grains, IComponentTransformer transformer, PluginComposer composer)
 {
     /// <summary>Checks installs and updates before anything is changed.</summary>
     /// <exception cref="RegistryException">Unknown plugin, one of another component, one that cannot be installed, or refused parameters.</exception>
@@ -33,7 +35,10 @@ public sealed class InstalledPlugins(IGrainFactory grains, IComponentTransformer
         }
     }
 
-    /// <summary>The digest of the bytes that run: the uploaded ones, rewritten by each transformer in the order of priorities.</summary>
+    /// <summary>
+    /// The digest of the bytes that run: the uploaded ones, in the order of priorities rewritten by transformers, with libraries
+    /// plugged in, and plugged into apps.
+    /// </summary>
     /// <exception cref="RegistryException">A plugin failed.</exception>
     public async Task<string> ApplyAsync(string digest, IEnumerable<PluginInstallationRecord> installed)
     {
@@ -44,8 +49,8 @@ public sealed class InstalledPlugins(IGrainFactory grains, IComponentTransformer
             digest = plugin.Kind switch
             {
                 PluginKind.ComponentTransformer => await TransformAsync(plugin, installation, digest),
-                PluginKind.Library or PluginKind.App => throw new RegistryException(
-                    RegistryErrorKind.Internal, $"Plugin {plugin.Name}: the composition of components with {plugin.Kind} plugins is not available"),
+                PluginKind.Library => await ComposeAsync(digest, plugin.Digest!),
+                PluginKind.App => await ComposeAsync(plugin.Digest!, digest),
                 _ => digest,
             };
         }
@@ -74,6 +79,23 @@ public sealed class InstalledPlugins(IGrainFactory grains, IComponentTransformer
         catch (TransformationException failed)
         {
             throw new RegistryException(RegistryErrorKind.Internal, $"Component transformation failed: {failed.Message}");
+        }
+    }
+
+    private async Task<string> ComposeAsync(string socket, string plug)
+    {
+        try
+        {
+            return (await composer.PlugAsync(BlobDigest.Parse(socket), BlobDigest.Parse(plug))).ToString();
+        }
+        catch (ComponentRefusedException refused)
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Internal, $"Plugin composition failed: Failed to compose plugin with component: {refused.Message}");
+        }
+        catch (BlobNotFoundException)
+        {
+            throw new RegistryException(RegistryErrorKind.Internal, "Plugin composition failed: Plugin data not found");
         }
     }
 

@@ -57,14 +57,17 @@ public sealed class ComponentLibrary(
         }
     }
 
-    /// <summary>Loads the bytes and tells what they are, or why they are refused.</summary>
+    /// <summary>
+    /// Loads the bytes and tells what they are, or why they are refused. An import that the host does not know is no reason: a
+    /// plugin may satisfy it later; until then <see cref="GetProgramAsync"/> refuses.
+    /// </summary>
     /// <exception cref="BlobNotFoundException">The bytes are not there.</exception>
     public async Task<ComponentInspection> InspectAsync(BlobDigest digest, ReadOnlyMemory<byte> dynamicLinkingJson)
     {
         try
         {
             var component = await GetAsync(digest, dynamicLinkingJson).ConfigureAwait(false);
-            return new(ComponentMetadataJson.Write(component.Definition), component.Definition.Metadata.RootPackageName, null);
+            return Inspected(component.Definition);
         }
         catch (ComponentFormatException malformed)
         {
@@ -74,11 +77,18 @@ public sealed class ComponentLibrary(
         {
             return new(default, null, malformed.Message);
         }
+        catch (ComponentLinkException unlinkable) when (unlinkable.IsUnknown)
+        {
+            return Inspected(ComponentDefinition.Decode(await blobs.ReadAsync(digest).ConfigureAwait(false)));
+        }
         catch (ComponentLinkException unlinkable)
         {
             return new(default, null, $"The component cannot be linked: {unlinkable.Message}");
         }
     }
+
+    private static ComponentInspection Inspected(ComponentDefinition component) =>
+        new(ComponentMetadataJson.Write(component), component.Metadata.RootPackageName, null);
 
     public void Dispose()
     {
