@@ -39,10 +39,11 @@ public sealed partial class InMemoryOplogStore
         _wakeUps.TryGetValue(key, out TimedWakeUp? row) && row.WakeUp.Kind == WakeUpKind.ScheduledInvocation && _wakeUps.Remove(key));
 
     public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(
-        DateTimeOffset now, TimeSpan leaseTime, int countMax, CancellationToken cancellation = default) => Change<IReadOnlyList<WakeUpLease>>(() =>
+        DateTimeOffset now, TimeSpan leaseTime, int countMax, WakeUpShare share = default, CancellationToken cancellation = default) => Change<IReadOnlyList<WakeUpLease>>(() =>
     {
         var leases = new List<WakeUpLease>();
-        foreach (TimedWakeUp row in _wakeUps.Values.Where(row => row.NotBefore <= now).OrderBy(row => row.NotBefore).Take(countMax))
+        foreach (TimedWakeUp row in _wakeUps.Values.Where(row => row.NotBefore > now + leaseTime)) row.NotBefore = row.WakeUp.Due;
+        foreach (TimedWakeUp row in _wakeUps.Values.Where(row => share.Offers(row.WakeUp.Key.Worker, row.NotBefore, now)).OrderBy(row => row.NotBefore).Take(countMax))
         {
             row.Token = ++_leaseToken;
             row.NotBefore = now + leaseTime;
@@ -59,6 +60,6 @@ public sealed partial class InMemoryOplogStore
         return true;
     });
 
-    public ValueTask<DateTimeOffset?> NextWakeUpAsync(CancellationToken cancellation = default) =>
-        Read(() => _wakeUps.Count == 0 ? (DateTimeOffset?)null : _wakeUps.Values.Min(row => row.NotBefore));
+    public ValueTask<DateTimeOffset?> NextWakeUpAsync(WakeUpShare share = default, CancellationToken cancellation = default) =>
+        Read(() => _wakeUps.Values.Where(row => share.Has(row.WakeUp.Key.Worker)).Min(row => (DateTimeOffset?)row.NotBefore));
 }

@@ -63,19 +63,15 @@ public sealed partial class PostgresOplogStore
         return await ScalarAsync<bool>(sql, p => p.With(key.Worker).With(key.Id).With((short)WakeUpKind.ScheduledInvocation), cancellation).ConfigureAwait(false);
     }
 
-    public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(DateTimeOffset now, TimeSpan leaseTime, int countMax, CancellationToken cancellation = default)
+    public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(
+        DateTimeOffset now, TimeSpan leaseTime, int countMax, WakeUpShare share = default, CancellationToken cancellation = default)
     {
-        // Rows that another server is leasing in this moment are passed over, not waited for.
-        const string sql = """
-            UPDATE golem_wakeups u SET not_before = $2, token = nextval('golem_numbers'), leased_by = $4
-            FROM (SELECT component, name, id, not_before FROM golem_wakeups WHERE not_before <= $1 ORDER BY not_before LIMIT $3 FOR UPDATE SKIP LOCKED) d
-            WHERE u.component = d.component AND u.name = d.name AND u.id = d.id
-            RETURNING u.component, u.name, u.id, u.due, u.kind, u.payload, u.token, d.not_before
-            """;
+        const string sql = "SELECT component, name, id, due, kind, payload, token, offered FROM golem_lease($1, $2, $3, $4, $5, $6, $7)";
         DateTimeOffset until = now + leaseTime;
         return RunAsync<IReadOnlyList<WakeUpLease>>(
             sql,
-            p => p.With(OplogTime.ToMicroseconds(now)).With(OplogTime.ToMicroseconds(OplogTime.Ceiling(until))).With(countMax).With(_database.Options.Incarnation),
+            p => p.With(OplogTime.ToMicroseconds(now)).With(OplogTime.ToMicroseconds(OplogTime.Ceiling(until))).With(countMax).With(_database.Options.Incarnation)
+                .With(share.Part).With(share.Of).With(OplogTime.ToMicroseconds(now - share.Grace)),
             async (reader, token) =>
             {
                 var leases = new List<(long Due, WakeUpLease Lease)>();
@@ -93,15 +89,16 @@ public sealed partial class PostgresOplogStore
     public async ValueTask<bool> ReleaseWakeUpAsync(WakeUpLease lease, DateTimeOffset notBefore, CancellationToken cancellation = default)
     {
         const string sql = """
-            UPDATE golem_wakeups SET not_before = greatest(due, $5), leased_by = NULL
+            UPDATE golem_wakeups SET not_before = greatest(due, $5)
             WHERE component = $1 AND name = $2 AND id = $3 AND token = $4 RETURNING true
             """;
+        // It stays marked as leased: whose time is not its due time is found and mended when clocks are set back.
         WakeUpKey key = lease.WakeUp.Key;
         return await ScalarAsync<bool>(
             sql, p => p.With(key.Worker).With(key.Id).With(lease.Token).With(OplogTime.ToMicroseconds(OplogTime.Ceiling(notBefore))), cancellation).ConfigureAwait(false);
     }
 
-    public ValueTask<DateTimeOffset?> NextWakeUpAsync(CancellationToken cancellation = default) =>
-        RunAsync<DateTimeOffset?>("SELECT min(not_before) FROM golem_wakeups", _ => { }, async (reader, token) =>
+    public ValueTask<DateTimeOffset?> NextWakeUpAsync(WakeUpShare share = default, CancellationToken cancellation = default) =>
+        RunAsync<DateTimeOffset?>("SELECT min(not_before) FROM golem_wakeups WHERE $2 <= 1 OR golem_part(component, name, $2) = $1", p => p.With(share.Part).With(share.Of), async (reader, token) =>
             await reader.ReadAsync(token).ConfigureAwait(false) && !reader.IsDBNull(0) ? PartsCodec.ToTime(reader.GetInt64(0)) : null, cancellation);
 }

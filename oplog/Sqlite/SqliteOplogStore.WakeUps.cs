@@ -49,7 +49,7 @@ public sealed partial class SqliteOplogStore
         }).WaitAsync(cancellation).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(
-        DateTimeOffset now, TimeSpan leaseTime, int countMax, CancellationToken cancellation = default)
+        DateTimeOffset now, TimeSpan leaseTime, int countMax, WakeUpShare share = default, CancellationToken cancellation = default)
     {
         if (_tail.HasWakeUps) await _folder.FoldAsync().WaitAsync(cancellation).ConfigureAwait(false);
         return ReadIndex(index =>
@@ -57,7 +57,7 @@ public sealed partial class SqliteOplogStore
             var leases = new List<WakeUpLease>();
             index.Due(now, stored =>
             {
-                if (leases.Count < countMax && Current(stored) is { } wakeUp && wakeUp.Due <= now && _leases.Take(wakeUp, now, leaseTime) is { } lease)
+                if (leases.Count < countMax && Current(stored) is { } wakeUp && wakeUp.Due <= now && _leases.Take(wakeUp, now, leaseTime, share) is { } lease)
                     leases.Add(lease);
                 return leases.Count < countMax;
             });
@@ -68,7 +68,7 @@ public sealed partial class SqliteOplogStore
     public ValueTask<bool> ReleaseWakeUpAsync(WakeUpLease lease, DateTimeOffset notBefore, CancellationToken cancellation = default) =>
         ValueTask.FromResult(_leases.Release(lease, notBefore));
 
-    public async ValueTask<DateTimeOffset?> NextWakeUpAsync(CancellationToken cancellation = default)
+    public async ValueTask<DateTimeOffset?> NextWakeUpAsync(WakeUpShare share = default, CancellationToken cancellation = default)
     {
         if (_tail.HasWakeUps) await _folder.FoldAsync().WaitAsync(cancellation).ConfigureAwait(false);
         return ReadIndex<DateTimeOffset?>(index =>
@@ -76,7 +76,7 @@ public sealed partial class SqliteOplogStore
             DateTimeOffset? earliest = null;
             index.Due(DateTimeOffset.MaxValue, stored =>
             {
-                if (Current(stored) is not { } wakeUp) return true;
+                if (!share.Has(stored.Key.Worker) || Current(stored) is not { } wakeUp) return true;
                 DateTimeOffset? leasedUntil = _leases.NotBefore(wakeUp.Key);
                 DateTimeOffset at = leasedUntil ?? wakeUp.Due;
                 if (earliest is null || at < earliest) earliest = at;

@@ -6,12 +6,16 @@ internal sealed class WakeUpLeases(long start)
     private readonly Dictionary<WakeUpKey, (long Token, DateTimeOffset NotBefore)> _leases = [];
     private long _token = start << 32;
 
-    /// <summary>A lease unless somebody else's holds; a released one counts from its release.</summary>
-    public WakeUpLease? Take(WakeUp wakeUp, DateTimeOffset now, TimeSpan leaseTime)
+    /// <summary>
+    /// A lease of a due wake-up unless somebody else's holds or it is another part's; a released one counts from its release.
+    /// What holds for longer than a lease given now was given before the clock was set back, and holds no more.
+    /// </summary>
+    public WakeUpLease? Take(WakeUp wakeUp, DateTimeOffset now, TimeSpan leaseTime, WakeUpShare share)
     {
         lock (_leases)
         {
-            if (_leases.TryGetValue(wakeUp.Key, out var held) && held.NotBefore > now) return null;
+            DateTimeOffset notBefore = _leases.TryGetValue(wakeUp.Key, out var held) && held.NotBefore <= now + leaseTime ? held.NotBefore : wakeUp.Due;
+            if (!share.Offers(wakeUp.Key.Worker, notBefore, now)) return null;
             _leases[wakeUp.Key] = (++_token, now + leaseTime);
             return new WakeUpLease(wakeUp, _token, now + leaseTime);
         }

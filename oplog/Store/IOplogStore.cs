@@ -100,16 +100,21 @@ public interface IOplogStore : IAsyncDisposable
 
     /// <summary>
     /// Leases wake-ups that are due at <paramref name="now"/> and not leased beyond it, earliest first. A leased one comes again
-    /// after <paramref name="leaseTime"/> unless a commit removed it.
+    /// after <paramref name="leaseTime"/> unless a commit removed it. A lease that ends later than a lease given now would was
+    /// given by a clock that has been set back since, or by a server whose clock is ahead: it is void, and so is a release to
+    /// such a time. So all callers use the same lease time.
     /// </summary>
-    ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(DateTimeOffset now, TimeSpan leaseTime, int countMax, CancellationToken cancellation = default);
+    /// <param name="share">The caller's part of the wake-ups; default: all of them.</param>
+    ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(
+        DateTimeOffset now, TimeSpan leaseTime, int countMax, WakeUpShare share = default, CancellationToken cancellation = default);
 
     /// <summary>Ends a lease early: the wake-up is offered again from <paramref name="notBefore"/> on. False, and without effect,
     /// when a newer lease exists or the wake-up is gone.</summary>
     ValueTask<bool> ReleaseWakeUpAsync(WakeUpLease lease, DateTimeOffset notBefore, CancellationToken cancellation = default);
 
-    /// <summary>The earliest due time of all wake-ups, leased ones excluded until their lease ends; null when there is none.</summary>
-    ValueTask<DateTimeOffset?> NextWakeUpAsync(CancellationToken cancellation = default);
+    /// <summary>The earliest due time of the wake-ups of a part, leased ones excluded until their lease ends; null when there is none.</summary>
+    /// <param name="share">Default: all wake-ups.</param>
+    ValueTask<DateTimeOffset?> NextWakeUpAsync(WakeUpShare share = default, CancellationToken cancellation = default);
 
     /// <summary>Workers that are runnable although their owner is not among <paramref name="liveOwners"/>, at most
     /// <paramref name="countMax"/>, after the row of <paramref name="after"/> (0: from the start).</summary>

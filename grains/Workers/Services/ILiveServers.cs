@@ -31,4 +31,12 @@ public static class LiveServersExtensions
         var live = servers.Live;
         return live.Count <= 1 || live.MaxBy(server => KeyHash.Of($"{worker} {server:N}").Value) == servers.Own;
     }
+
+    /// <summary>This server's part of the wake-ups; everything when it does not know itself as alive yet.</summary>
+    public static WakeUpShare ShareOfWakeUps(this ILiveServers servers, TimeSpan grace)
+    {
+        Guid[] live = [.. servers.Live.Order()];
+        var part = Array.IndexOf(live, servers.Own);
+        return part < 0 ? default : new WakeUpShare(part, live.Length, grace);
+    }
 }

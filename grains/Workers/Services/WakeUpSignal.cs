@@ -1,23 +1,24 @@
 namespace GolemOrleans.Grains.Workers.Services;
 
-/// <summary>Tells the wake-up service of this silo that something may be due sooner than it thought. Thread-safe.</summary>
-public sealed class WakeUpSignal
+/// <summary>Tells the wake-up service of this silo that something may be due sooner than it thought. Nudging is thread-safe; one waits.</summary>
+public sealed class WakeUpSignal(TimeProvider time)
 {
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private TaskCompletionSource _nudged = New();
 
     /// <summary>Makes the service look again; several nudges before it looks count once.</summary>
-    public void Nudge()
+    public void Nudge() => Volatile.Read(ref _nudged).TrySetResult();
+
+    /// <summary>Waits for a nudge, at most that long; answers whether there was one.</summary>
+    public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellation)
     {
-        try
-        {
-            _signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // A nudge is pending already.
-        }
+        var nudged = Volatile.Read(ref _nudged).Task;
+        await nudged.WaitAsync(atMost, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
+        if (!nudged.IsCompleted)
+            return false;
+        Volatile.Write(ref _nudged, New());
+        return true;
     }
 
-    /// <summary>Waits for a nudge, at most that long.</summary>
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellation) => _signal.WaitAsync(atMost, cancellation);
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -75,13 +75,13 @@ internal sealed class BreakableOplogStore(IOplogStore store, int seed) : IOplogS
 
     public ValueTask<bool> RemoveWakeUpAsync(WakeUpKey key, CancellationToken cancellation) => ChangeAsync(() => store.RemoveWakeUpAsync(key, cancellation));
 
-    public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(DateTimeOffset now, TimeSpan leaseTime, int countMax, CancellationToken cancellation) =>
-        ReadAsync(() => store.LeaseWakeUpsAsync(now, leaseTime, countMax, cancellation));
+    public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(DateTimeOffset now, TimeSpan leaseTime, int countMax, WakeUpShare share, CancellationToken cancellation) =>
+        ReadAsync(() => store.LeaseWakeUpsAsync(now, leaseTime, countMax, share, cancellation));
 
     public ValueTask<bool> ReleaseWakeUpAsync(WakeUpLease lease, DateTimeOffset notBefore, CancellationToken cancellation) =>
         ReadAsync(() => store.ReleaseWakeUpAsync(lease, notBefore, cancellation));
 
-    public ValueTask<DateTimeOffset?> NextWakeUpAsync(CancellationToken cancellation) => ReadAsync(() => store.NextWakeUpAsync(cancellation));
+    public ValueTask<DateTimeOffset?> NextWakeUpAsync(WakeUpShare share, CancellationToken cancellation) => ReadAsync(() => store.NextWakeUpAsync(share, cancellation));
 
     public ValueTask<IReadOnlyList<RunnableWorker>> FindRunnableAsync(IReadOnlyCollection<Guid> liveOwners, ulong after, int countMax, CancellationToken cancellation) =>
         ReadAsync(() => store.FindRunnableAsync(liveOwners, after, countMax, cancellation));

@@ -99,6 +99,56 @@ public abstract partial class OplogStoreCompliance
     }
 
     [StoreFact]
+    public async Task A_lease_that_ends_later_than_a_new_one_would_is_void_for_the_clock_was_set_back()
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "a", T0), At(worker.Id, "b", T0.AddHours(1))] });
+        Assert.Equal(["a", "b"], await DueAsync(T0.AddHours(2)));
+        Assert.Equal(["a"], await DueAsync(T0));
+        Assert.Empty(await DueAsync(T0 + Lease / 2));
+        Assert.Equal(["a"], await DueAsync(T0 + Lease));
+        Assert.Equal(["a", "b"], await DueAsync(T0.AddHours(1)));
+    }
+
+    [StoreFact]
+    public async Task A_release_to_a_time_before_the_clock_was_set_back_is_void_too()
+    {
+        Live worker = await StartAsync("w");
+        await worker.CommitAsync(batch => batch with { WakeUps = [At(worker.Id, "a", T0)] });
+        WakeUpLease lease = Assert.Single(await Store.LeaseWakeUpsAsync(T0.AddHours(2), Lease, 10));
+        Assert.True(await Store.ReleaseWakeUpAsync(lease, T0.AddHours(2)));
+        Assert.Equal(["a"], await DueAsync(T0));
+        Assert.False(await Store.ReleaseWakeUpAsync(lease, T0));
+        Assert.Empty(await DueAsync(T0.AddSeconds(1)));
+    }
+
+    [StoreFact]
+    public async Task Every_wake_up_is_in_one_part_and_after_a_grace_in_all()
+    {
+        TimeSpan grace = TimeSpan.FromSeconds(1);
+        Live worker = await StartAsync("w");
+        WorkerId[] targets = [.. Enumerable.Range(0, 60).Select(i => Batches.Worker($"target{i}"))];
+        await worker.CommitAsync(batch => batch with { WakeUps = [.. targets.Select((target, i) => At(target, "call", T0.AddMilliseconds(i), WakeUpKind.ScheduledInvocation))] });
+        var parts = new List<WorkerId>[3];
+        for (int part = 0; part < 3; part++)
+        {
+            var share = new WakeUpShare(part, 3, grace);
+            DateTimeOffset? next = await Store.NextWakeUpAsync(share);
+            IReadOnlyList<WakeUpLease> leases = await Store.LeaseWakeUpsAsync(T0.AddMilliseconds(60), Lease, 50, share);
+            Assert.Equal(next, leases.Min(lease => lease.WakeUp.Due));
+            parts[part] = [.. leases.Select(lease => lease.WakeUp.Key.Worker)];
+            Assert.InRange(parts[part].Count, 5, 40);
+            Assert.Empty(await Store.LeaseWakeUpsAsync(T0.AddMilliseconds(60), Lease, 50, share));
+        }
+
+        Assert.Equal(targets.Select(target => target.Name).Order(), parts.SelectMany(part => part).Select(target => target.Name).Order());
+        Assert.Equal(
+            parts[1].Select(target => target.Name).Order(),
+            (await Store.LeaseWakeUpsAsync(T0.AddMilliseconds(60) + Lease, Lease, 100, new WakeUpShare(1, 3, grace))).Select(lease => lease.WakeUp.Key.Worker.Name).Order());
+        Assert.Equal(40 - (parts[1].Count - 20), (await Store.LeaseWakeUpsAsync(T0.AddMilliseconds(60) + Lease + grace, Lease, 100, new WakeUpShare(1, 3, grace))).Count);
+    }
+
+    [StoreFact]
     public async Task A_scheduled_invocation_of_a_worker_that_does_not_exist_survives_its_deletion()
     {
         Live worker = await StartAsync("w");
