@@ -2,7 +2,7 @@ using Xunit;
 
 namespace GolemOrleans.Grains.Tests.WakeUps;
 
-/// <summary>Who fires wake-ups, how late, and how much it costs. In the time of a clock that the test moves by 10 ms a step.</summary>
+/// <summary>Who fires wake-ups, how late, and how much it costs. In the time of a clock that moves from one timer to the next.</summary>
 public sealed class WakeUpServiceTests
 {
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(10);

@@ -51,16 +51,14 @@ internal sealed class VirtualClock : TimeProvider
         }
     }
 
-    private TimeSpan Elapsed => _advanced + (_flows ? System.GetElapsedTime(_beginStamp) : TimeSpan.Zero);
-
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _begin + Elapsed + _ahead;
+        lock (_gate) return _begin + ElapsedNow + _ahead;
     }
 
     public override long GetTimestamp()
     {
-        lock (_gate) return Elapsed.Ticks;
+        lock (_gate) return ElapsedNow.Ticks;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -70,28 +68,43 @@ internal sealed class VirtualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Time passed since the clock was made.</summary>
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            lock (_gate) return ElapsedNow;
+        }
+    }
+
+    private TimeSpan ElapsedNow => _advanced + (_flows ? System.GetElapsedTime(_beginStamp) : TimeSpan.Zero);
+
     /// <summary>Moves time on, from one due timer to the next.</summary>
     public void Advance(TimeSpan by)
     {
-        TimeSpan target;
-        lock (_gate) target = Elapsed + by;
-        while (true)
+        TimeSpan target = Elapsed + by;
+        while (FireNext(target))
         {
-            Timer? next;
-            lock (_gate)
-            {
-                next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
-                TimeSpan to = next is null ? target : next.Due;
-                if (to > Elapsed) _advanced += to - Elapsed;
-            }
-
-            if (next is null) break;
-            next.Fire();
         }
 
         Timer[] left;
         lock (_gate) left = [.. _timers];
         foreach (Timer timer in left) timer.Follow();
+    }
+
+    /// <summary>Moves time on to the next timer that is due until a time, and fires it; without one moves to that time and answers false.</summary>
+    public bool FireNext(TimeSpan until)
+    {
+        Timer? next;
+        lock (_gate)
+        {
+            next = _timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due);
+            TimeSpan to = next is null ? until : next.Due;
+            if (to > ElapsedNow) _advanced += to - ElapsedNow;
+        }
+
+        next?.Fire();
+        return next is not null;
     }
 
     /// <summary>Ends when that many timers are armed: those who wait for the clock wait again.</summary>
@@ -134,7 +147,7 @@ internal sealed class VirtualClock : TimeProvider
             {
                 _period = period;
                 if (dueTime == Timeout.InfiniteTimeSpan) _clock._timers.Remove(this);
-                else Arm(_clock.Elapsed + dueTime);
+                else Arm(_clock.ElapsedNow + dueTime);
             }
 
             Follow();
@@ -147,7 +160,7 @@ internal sealed class VirtualClock : TimeProvider
             if (_flowing is null) return;
             lock (_clock._gate)
             {
-                TimeSpan wait = _clock._timers.Contains(this) ? Due - _clock.Elapsed : Timeout.InfiniteTimeSpan;
+                TimeSpan wait = _clock._timers.Contains(this) ? Due - _clock.ElapsedNow : Timeout.InfiniteTimeSpan;
                 _flowing.Change(wait == Timeout.InfiniteTimeSpan || wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
         }
@@ -158,10 +171,10 @@ internal sealed class VirtualClock : TimeProvider
             lock (_clock._gate)
             {
                 if (!_clock._timers.Contains(this)) return;
-                if (Due <= _clock.Elapsed)
+                if (Due <= _clock.ElapsedNow)
                 {
                     _clock._timers.Remove(this);
-                    if (_period > TimeSpan.Zero) Arm(Due + _period > _clock.Elapsed ? Due + _period : _clock.Elapsed + _period);
+                    if (_period > TimeSpan.Zero) Arm(Due + _period > _clock.ElapsedNow ? Due + _period : _clock.ElapsedNow + _period);
                 }
                 else
                 {
