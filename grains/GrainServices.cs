@@ -33,7 +33,6 @@ public static class GrainServices
         services.AddSingleton<ComponentCatalog>();
         services.AddSingleton<IWorkerRpc, WorkerRpc>();
         services.AddSingleton<IWorkerDirectory, WorkerDirectory>();
-        services.AddSingleton<IWorkerEnumeration, WorkerEnumeration>();
         services.AddSingleton<WorkerInstruments>();
         services.AddSingleton<ActiveWorkers>().AddSingleton<RequestReader>().AddSingleton<OplogPages>().AddSingleton<WakeUpSignal>();
         services.AddSingleton(s => new WorkerServices

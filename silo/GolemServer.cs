@@ -1,7 +1,9 @@
 using GolemOrleans.Gateway;
 using GolemOrleans.Gateway.Health;
+using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Storage;
 using GolemOrleans.Grains;
+using GolemOrleans.Grains.Workers;
 using GolemOrleans.Silo.Cluster;
 using GolemOrleans.Silo.Health;
 using GolemOrleans.Silo.Hosting;
@@ -19,7 +21,7 @@ using Orleans.Storage;
 namespace GolemOrleans.Silo;
 
 /// <summary>
-/// The all-in-one server: store, silo and gateway in one process. Start once, dispose once; disposing stops gracefully:
+/// A server process: store, silo and gateway in one, or a gateway alone (<see cref="ServerRole"/>). Start once, dispose once; disposing stops gracefully:
 /// no new requests, running invocations get the drain limit, then everything is flushed and released.
 /// </summary>
 public sealed class GolemServer : IAsyncDisposable
@@ -34,6 +36,7 @@ public sealed class GolemServer : IAsyncDisposable
 
     /// <summary>Opens the data folder and the database, starts the silo and listens.</summary>
     /// <exception cref="FormatException">The address is neither an IP address nor <c>localhost</c>.</exception>
+    /// <exception cref="NotSupportedException">This build has no such <see cref="ServerOptions.Role"/>.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address is not one of this machine.</exception>
     /// <exception cref="Oplog.DataFolderLockedException">Another server uses the data folder.</exception>
@@ -42,6 +45,8 @@ public sealed class GolemServer : IAsyncDisposable
     public static async Task<GolemServer> StartAsync(ServerOptions options, CancellationToken cancellation = default)
     {
         CheckAddress(options.Address);
+        if (options.Role == ServerRole.Gateway && !OrleansHosting.HasGatewayRole)
+            throw new NotSupportedException("A gateway of its own is part of the build on Microsoft Orleans (-p:Engine=Orleans): an embedded server is a cluster of its own, with its gateway inside.");
         var incarnation = Guid.NewGuid();
         ServerStorage storage;
         using (var logging = LoggerFactory.Create(builder => ServerLogging.Configure(builder, options)))
@@ -51,7 +56,8 @@ public sealed class GolemServer : IAsyncDisposable
             var app = Build(options, storage, incarnation);
 
             // Opens the registry's file now: a damaged one is refused before anything is served.
-            _ = app.Services.GetRequiredKeyedService<IGrainStorage>(RegistryStorage.Name);
+            if (options.Role == ServerRole.AllInOne)
+                _ = app.Services.GetRequiredKeyedService<IGrainStorage>(RegistryStorage.Name);
             await app.StartAsync(cancellation);
             return new GolemServer(app, storage);
         }
@@ -94,13 +100,26 @@ public sealed class GolemServer : IAsyncDisposable
         builder.Services.AddSingleton(storage.Blobs);
         builder.Services.AddSingleton<IUploadStore, BlobUploadStore>();
         builder.Services.AddSingleton<IServerHealth, ServerHealth>();
-        builder.Services.AddServerMembership(storage, options, incarnation);
-        builder.Services.AddWorkerRuntime(options);
-        builder.UseOrleans(silo => OrleansHosting.Configure(silo, options, storage));
+        if (options.Role == ServerRole.Gateway)
+            OrleansHosting.AddClient(builder, options, storage);
+        else
+            AddSilo(builder, options, storage, incarnation);
+        builder.Services.AddSingleton<IWorkerEnumeration, WorkerEnumeration>();
         builder.Services.AddGolemGateway();
 
         var app = builder.Build();
         app.MapGolemGateway();
         return app;
+    }
+
+    /// <summary>
+    /// Services start in this order and stop in the opposite one: known as alive before anything is recovered, and what calls grains of
+    /// its own accord only while the silo is up. HTTP comes last of all.
+    /// </summary>
+    private static void AddSilo(WebApplicationBuilder builder, ServerOptions options, ServerStorage storage, Guid incarnation)
+    {
+        builder.Services.AddServerMembership(storage, options, incarnation);
+        builder.UseOrleans(silo => OrleansHosting.Configure(silo, options, storage));
+        builder.Services.AddWorkerRuntime(options);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using GolemOrleans.Runtime.Host.Policies;
 
 namespace GolemOrleans.Silo;
@@ -37,6 +38,9 @@ public sealed record ServerOptions
     /// <summary>Log lines as JSON objects, with scopes, instead of text.</summary>
     public bool JsonLogs { get; init; }
 
+    /// <summary>What this process is of a cluster.</summary>
+    public ServerRole Role { get; init; } = ServerRole.AllInOne;
+
     /// <summary>Silos with the same id and database form one cluster.</summary>
     public string ClusterId { get; init; } = "golem";
 
@@ -45,6 +49,15 @@ public sealed record ServerOptions
 
     /// <summary>Port for Orleans clients; used by the Orleans build only.</summary>
     public int GatewayPort { get; init; } = 30000;
+
+    /// <summary>
+    /// Where other silos and Orleans clients reach this one; null: the loopback address when <see cref="Address"/> is one, else what
+    /// the host's name resolves to. Used by the Orleans build only.
+    /// </summary>
+    public IPAddress? AdvertisedAddress { get; init; }
+
+    /// <summary>Whether only this machine can reach the server.</summary>
+    public bool IsLocal => Address == "localhost" || (IPAddress.TryParse(Address, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Where workers may connect to.</summary>
     public EgressPolicy Egress { get; init; } = new();

@@ -23,6 +23,38 @@ public sealed class ServerArgumentsTests
     [InlineData("--egress-allow", "everything")]
     [InlineData("--egress-deny", "10.0.0.0/99")]
     [InlineData("--raw-sockets", "yes")]
+    [InlineData("--role", "silo")]
+    [InlineData("--advertise-address", "host.example")]
     public void Nonsense_is_refused(string option, string value) =>
         Assert.Throws<FormatException>(() => ServerArguments.Parse([option, value]));
+
+    [Fact]
+    public void A_process_is_everything_unless_it_is_asked_to_be_a_gateway()
+    {
+        Assert.Equal(ServerRole.AllInOne, ServerArguments.Parse([]).Role);
+        Assert.Equal(ServerRole.AllInOne, ServerArguments.Parse(["--role", "all"]).Role);
+        Assert.Equal(ServerRole.Gateway, ServerArguments.Parse(["--role", "gateway"]).Role);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("localhost", true)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("192.168.1.5", false)]
+    public void A_server_on_loopback_is_local(string address, bool local)
+    {
+        var options = ServerArguments.Parse(["--address", address, "--advertise-address", "10.0.0.7"]);
+        Assert.Equal(local, options.IsLocal);
+        Assert.Equal(IPAddress.Parse("10.0.0.7"), options.AdvertisedAddress);
+    }
+
+    [Fact]
+    public async Task An_embedded_server_refuses_to_be_a_gateway_and_says_why()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var refused = await Assert.ThrowsAsync<NotSupportedException>(() => GolemServer.StartAsync(ServerArguments.Parse(["--role", "gateway", "--data-dir", folder])));
+        Assert.Contains("-p:Engine=Orleans", refused.Message);
+        Assert.False(Directory.Exists(folder));
+    }
 }

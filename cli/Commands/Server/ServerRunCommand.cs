@@ -8,30 +8,30 @@ internal static class ServerRunCommand
 {
     public static Command Create()
     {
-        var dataDirectory = new Option<string>("--data-dir")
-        {
-            Description = "Folder for everything the server keeps.",
-            DefaultValueFactory = _ => ServerArguments.DefaultDataDirectory(),
-        };
-        var address = new Option<string>("--address", "--router-addr") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
-        var port = new Option<ushort>("--port", "--router-port") { Description = "Port to listen on; 0 chooses a free one.", DefaultValueFactory = _ => ServerOptions.DefaultPort };
-        var database = new Option<string?>("--database") { Description = "PostgreSQL connection string; without it everything is in the data folder." };
+        // An option that is not given is looked for in the environment, as every other setting is.
+        Option<string?>[] settings =
+        [
+            new("--data-dir") { Description = $"Folder for everything the server keeps [default: {ServerArguments.DefaultDataDirectory()}]." },
+            new("--address", "--router-addr") { Description = "Address to listen on [default: 127.0.0.1]." },
+            new("--port", "--router-port") { Description = $"Port to listen on; 0 chooses a free one [default: {ServerOptions.DefaultPort}]." },
+            new("--database") { Description = "PostgreSQL connection string; without it everything is in the data folder." },
+            new("--role") { Description = "'all', or 'gateway' for HTTP alone in front of silos [default: all; 'gateway' needs the build on Orleans]." },
+            new("--cluster-id") { Description = "Silos of one database with the same id form a cluster [default: golem; build on Orleans]." },
+            new("--silo-port") { Description = "Port for other silos [default: 11111; build on Orleans]." },
+            new("--gateway-port") { Description = "Port for Orleans clients [default: 30000; build on Orleans]." },
+            new("--advertise-address") { Description = "IP address at which others reach this silo [build on Orleans]." },
+        ];
         var untilInputEnds = new Option<bool>("--until-input-ends") { Description = "Stops when standard input ends, so that a server never outlives the program that started it." };
-        var command = new Command("run", "Runs the server until it is interrupted.") { dataDirectory, address, port, database, untilInputEnds };
+        var command = new Command("run", "Runs the server until it is interrupted. Every setting can also come from the environment: GOLEM_DATABASE and so on.") { untilInputEnds };
+        foreach (var setting in settings)
+            command.Options.Add(setting);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             if (parsed.GetValue(untilInputEnds))
                 _ = StopAtEndOfInputAsync(stop);
-            return await ServerCommand.RunAsync(
-                new ServerOptions
-                {
-                    DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(dataDirectory)),
-                    Address = parsed.GetRequiredValue(address),
-                    Port = parsed.GetRequiredValue(port),
-                    Database = parsed.GetValue(database),
-                },
-                stop.Token);
+            var given = settings.SelectMany(setting => parsed.GetValue(setting) is { } value ? new[] { setting.Name, value } : []);
+            return await ServerCommand.RunAsync([.. given], stop.Token);
         });
         return command;
     }

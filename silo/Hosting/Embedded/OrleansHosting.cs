@@ -3,6 +3,7 @@ using GolemOrleans.Grains;
 using GolemOrleans.Oplog.Postgres;
 using GolemOrleans.Oplog.Postgres.Migrations;
 using GolemOrleans.Silo.Storage;
+using Microsoft.AspNetCore.Builder;
 using Orleans.Configuration;
 using Orleans.Hosting;
 
@@ -13,6 +14,12 @@ internal static class OrleansHosting
 {
     /// <summary>What the database needs besides the tables of the stores: nothing.</summary>
     public static MigrationSet? Tables => null;
+
+    /// <summary>An embedded server is a cluster of its own.</summary>
+    public static bool HasGatewayRole => false;
+
+    public static void AddClient(WebApplicationBuilder builder, ServerOptions options, ServerStorage storage) =>
+        throw new NotSupportedException("The embedded engine has no clients in other processes.");
 
     public static void Configure(ISiloBuilder silo, ServerOptions options, ServerStorage storage)
     {

@@ -1,6 +1,9 @@
+using System.Net;
 using GolemOrleans.Grains;
 using GolemOrleans.Oplog.Postgres.Migrations;
 using GolemOrleans.Silo.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
@@ -19,22 +22,45 @@ internal static class OrleansHosting
 {
     private const string Invariant = "Npgsql";
 
+    /// <summary>Calls wait at most half of this (invocations are awaited in steps), so a time-out means a silo in trouble.</summary>
+    private static readonly TimeSpan s_responseTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>What the database needs besides the tables of the stores.</summary>
     public static MigrationSet? Tables => OrleansTables.Migrations;
 
+    public static bool HasGatewayRole => true;
+
+    /// <summary>Adds a client of the silos, for a gateway of its own. It waits for the first silo, and follows them as they come and go.</summary>
+    public static void AddClient(WebApplicationBuilder builder, ServerOptions options, ServerStorage opened)
+    {
+        var database = ConnectionString(options, opened);
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(cluster => Name(cluster, options));
+            client.UseAdoNetClustering((AdoNetClusteringClientOptions clustering) =>
+            {
+                clustering.Invariant = Invariant;
+                clustering.ConnectionString = database;
+            });
+            client.UseConnectionRetryFilter(async (_, cancellation) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+                return true;
+            });
+            if (options.OtlpEndpoint is not null)
+                client.AddActivityPropagation();
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_responseTimeout);
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
+            client.Configure<SocketConnectionOptions>(socket => socket.NoDelay = true);
+        });
+    }
+
     public static void Configure(ISiloBuilder silo, ServerOptions options, ServerStorage opened)
     {
-        // The connection pool of Orleans' own queries: apart from that of the stores, and small.
-        var database = opened.Database is null
-            ? throw new InvalidOperationException("The Orleans build needs a PostgreSQL connection string: pass --database.")
-            : new NpgsqlConnectionStringBuilder(options.Database) { MaxPoolSize = 8, ApplicationName = "golem orleans" }.ConnectionString;
-        silo.Configure<ClusterOptions>(cluster =>
-        {
-            cluster.ClusterId = options.ClusterId;
-            cluster.ServiceId = "golem";
-        });
-        silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
-        silo.UseAdoNetClustering(clustering =>
+        var database = ConnectionString(options, opened);
+        silo.Configure<ClusterOptions>(cluster => Name(cluster, options));
+        AddEndpoints(silo, options);
+        silo.UseAdoNetClustering((AdoNetClusteringSiloOptions clustering) =>
         {
             clustering.Invariant = Invariant;
             clustering.ConnectionString = database;
@@ -48,11 +74,9 @@ internal static class OrleansHosting
             state.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));
 
-        // Calls wait at most half of this (invocations are awaited in steps), so a time-out means a silo in trouble.
         if (options.OtlpEndpoint is not null)
             silo.AddActivityPropagation();
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
-
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = s_responseTimeout);
         silo.Configure<SocketConnectionOptions>(socket => socket.NoDelay = true);
 
         // Failure detection. A silo probes the others every second; three missed probes are a suspicion, two silos that suspect (one,
@@ -75,5 +99,25 @@ internal static class OrleansHosting
             collection.CollectionAge = TimeSpan.FromMinutes(10);
             collection.CollectionQuantum = TimeSpan.FromMinutes(1);
         });
+    }
+
+    /// <summary>The connection pool of Orleans' own queries: apart from that of the stores, and small.</summary>
+    private static string ConnectionString(ServerOptions options, ServerStorage opened) => opened.Database is null
+        ? throw new NotSupportedException("The build on Microsoft Orleans keeps everything in PostgreSQL: pass --database.")
+        : new NpgsqlConnectionStringBuilder(options.Database) { MaxPoolSize = 8, ApplicationName = "golem orleans" }.ConnectionString;
+
+    private static void Name(ClusterOptions cluster, ServerOptions options)
+    {
+        cluster.ClusterId = options.ClusterId;
+        cluster.ServiceId = "golem";
+    }
+
+    /// <summary>A server that only this machine can reach forms its cluster on this machine.</summary>
+    private static void AddEndpoints(ISiloBuilder silo, ServerOptions options)
+    {
+        if ((options.AdvertisedAddress ?? (options.IsLocal ? IPAddress.Loopback : null)) is { } address)
+            silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: !options.IsLocal);
+        else
+            silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
     }
 }
