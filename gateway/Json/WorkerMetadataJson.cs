@@ -49,6 +49,10 @@ internal static class WorkerMetadataJson
             JsonResponse.WriteStrings(json, "resourceParams", resource.IndexParameters);
             json.WriteEndObject();
         }
+        else
+        {
+            json.WriteNull("indexed");
+        }
 
         json.WriteEndObject();
     }

@@ -27,7 +27,12 @@ internal sealed class FileEndpoints(IGrainFactory grains, Func<Guid> newId, IOpt
                 json.WriteString("name", node.Name);
                 json.WriteNumber("lastModified", node.LastModifiedUnixSeconds);
                 json.WriteString("kind", node.IsDirectory ? "directory" : "file");
-                if (!node.IsDirectory)
+                if (node.IsDirectory)
+                {
+                    json.WriteNull("permissions");
+                    json.WriteNull("size");
+                }
+                else
                 {
                     json.WriteString("permissions", node.ReadOnly ? "read-only" : "read-write");
                     json.WriteNumber("size", node.SizeBytes);

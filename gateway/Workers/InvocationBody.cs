@@ -18,6 +18,7 @@ internal static class InvocationBody
     {
         try
         {
+            JsonStrings.Check(body);
             var json = new Utf8JsonReader(body, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Disallow });
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
                 throw new JsonException("not an object");
@@ -48,7 +49,6 @@ internal static class InvocationBody
                 // Reads to the end so that trailing garbage is refused.
             }
 
-            JsonStrings.Check(body);
             return found ?? throw JsonBody.Malformed($"Expected input type \"list_ValueAndOptionalType\", found null. (occurred while parsing \"{Type}\")");
         }
         catch (JsonException)

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using GolemOrleans.Gateway.Tests.Contract;
 
 namespace GolemOrleans.Gateway.Tests.Support;
 
-/// <summary>Speaks the REST API, as text: nothing is checked on this side.</summary>
+/// <summary>Speaks the REST API, as text. What is sent is not checked; each answer must be one that the contract knows.</summary>
 internal sealed class Api(Uri baseAddress) : IDisposable
 {
     public HttpClient Client { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 512 }) { BaseAddress = baseAddress, Timeout = TimeSpan.FromMinutes(3) };
@@ -28,8 +29,11 @@ internal sealed class Api(Uri baseAddress) : IDisposable
 
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
-        using var answer = await Client.SendAsync(request);
-        return new Answer((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString() ?? "", await answer.Content.ReadAsStringAsync());
+        using var response = await Client.SendAsync(request);
+        var answer = new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", await response.Content.ReadAsStringAsync());
+        return ContractRoutes.Problem(request.Method.Method, request.RequestUri!.PathAndQuery, answer) is { } problem
+            ? throw new InvalidOperationException($"{request.Method} {request.RequestUri} is not answered as the contract says: {problem}: {answer}")
+            : answer;
     }
 
     public async Task<Answer> UploadAsync(string path, params (string Name, byte[] Content)[] parts)
