@@ -40,7 +40,10 @@ public sealed partial class WorkerRuntime
     {
         await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
         var region = await RevertRule.RegionAsync(_services.Oplogs, Journal.Status, target).ConfigureAwait(false);
+        var cancelled = await RevertRule.AcceptedBeforeAsync(_services.Oplogs, Journal.Status, target, region).ConfigureAwait(false);
         Journal.Append(new RevertEntry(_services.Time.GetUtcNow(), region), (batch, _) => batch.KeysRevertedFrom = region.Start);
+        foreach (var key in cancelled)
+            Journal.Append(new CancelInvocationEntry(_services.Time.GetUtcNow(), key));
         await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
         await AdoptRevertedAsync().ConfigureAwait(false);
     }

@@ -105,10 +105,11 @@ internal sealed class UploadForm(IUploadStore store, InitialFiles initialFiles, 
         }
     }
 
+    /// <summary>As text, or as the JSON string that some clients send.</summary>
     internal static ComponentKind ParseKind(string text) => text switch
     {
-        "Durable" => ComponentKind.Durable,
-        "Ephemeral" => ComponentKind.Ephemeral,
+        "Durable" or "\"Durable\"" => ComponentKind.Durable,
+        "Ephemeral" or "\"Ephemeral\"" => ComponentKind.Ephemeral,
         _ => throw new PlainTextException(400, $"parse request payload error: Expected input type \"ComponentType\", found \"{text}\"."),
     };
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Http;
@@ -40,6 +41,15 @@ internal static class PluginBody
             },
             _ => throw JsonBody.WrongType("PluginTypeSpecificCreation", specs, Type),
         };
+    }
+
+    /// <summary>The scope in a form: its text, or the JSON object that bodies have.</summary>
+    public static Guid? ScopePart(string text)
+    {
+        if (!text.StartsWith('{'))
+            return ScopeText(text);
+        using var json = JsonBody.Parse(Encoding.UTF8.GetBytes(text), "PluginScope");
+        return Scope(json.RootElement);
     }
 
     /// <summary>The text form of a scope: <c>global</c> or <c>component:{id}</c>; null is all components.</summary>

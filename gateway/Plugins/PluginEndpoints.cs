@@ -66,7 +66,7 @@ internal sealed class PluginEndpoints(IGrainFactory grains, PluginForm form, IOp
             Homepage = parts.Text("homepage"),
             Icon = parts.Bytes("icon"),
             Kind = kind,
-            ScopeComponent = PluginBody.ScopeText(parts.Text("scope")),
+            ScopeComponent = PluginBody.ScopePart(parts.Text("scope")),
             Digest = parts.Wasm.Digest,
         });
     }

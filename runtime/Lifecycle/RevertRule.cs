@@ -8,6 +8,8 @@ namespace GolemOrleans.Runtime.Lifecycle;
 /// <summary>Finds what a revert drops.</summary>
 internal static class RevertRule
 {
+    private const int Page = 1000;
+
     /// <exception cref="WorkerException"><see cref="InvalidRequest"/>: no such index or invocation, or dropped already.</exception>
     public static async Task<OplogRegion> RegionAsync(IOplogStore store, WorkerStatusRecord status, RevertTarget target)
     {
@@ -24,9 +26,33 @@ internal static class RevertRule
         return new OplogRegion(last.Next, status.LastIndex);
     }
 
+    /// <summary>
+    /// Keys of invocations that a revert by number takes back although they were accepted before its region: they would be
+    /// pending again and run at once, so they are to be cancelled with it. A revert to an index leaves them pending.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> AcceptedBeforeAsync(IOplogStore store, WorkerStatusRecord status, RevertTarget target, OplogRegion region)
+    {
+        var keys = new List<string>();
+        if (target is not RevertTarget.Invocations)
+            return keys;
+        for (var from = region.Start; from <= region.End; from += Page)
+        {
+            foreach (var entry in await store.ReadAsync(status.WorkerId, from, Page).ConfigureAwait(false))
+            {
+                if (entry is ExportedFunctionInvokedEntry invoked
+                    && await store.FindKeyAsync(status.WorkerId, KeyHash.Of(invoked.IdempotencyKey)).ConfigureAwait(false) is { } row
+                    && row.Start < region.Start)
+                {
+                    keys.Add(invoked.IdempotencyKey);
+                }
+            }
+        }
+
+        return keys;
+    }
+
     private static async Task<OplogIndex> BeforeInvocationAsync(IOplogStore store, WorkerStatusRecord status, ulong count)
     {
-        const int Page = 1000;
         if (count == 0)
             return status.LastIndex;
         for (var end = status.LastIndex; end > OplogIndex.None;)

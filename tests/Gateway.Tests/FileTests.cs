@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using GolemOrleans.Gateway.Tests.Support;
 using Xunit;
@@ -81,7 +80,7 @@ public sealed class FileTests(GatewayFixture fixture)
     [InlineData("a.txt", """{"values":[{"path":"a.txt","permissions":"read-only"}]}""", "Path must be absolute")]
     public async Task An_archive_that_cannot_be_used_is_refused(string entry, string permissions, string reason)
     {
-        var zip = entry == "not a zip" ? Encoding.UTF8.GetBytes(entry) : Zip((entry, "x"u8.ToArray()));
+        var zip = entry == "not a zip" ? Encoding.UTF8.GetBytes(entry) : ZipArchiveBytes.Of((entry, "x"u8.ToArray()));
         var answer = await Api.UploadAsync(
             "/v1/components", ("name", Encoding.UTF8.GetBytes(fixture.NewName())), ("component", LifeGuest.Wasm()), ("files", zip), ("filesPermissions", Encoding.UTF8.GetBytes(permissions)));
         Assert.Equal(400, answer.Status);
@@ -91,14 +90,14 @@ public sealed class FileTests(GatewayFixture fixture)
     [Fact]
     public async Task Files_without_permissions_are_ignored()
     {
-        var component = await Api.DeployAsync(fixture.NewName(), LifeGuest.Wasm(), ("files", Zip(("a.txt", "x"u8.ToArray()))));
+        var component = await Api.DeployAsync(fixture.NewName(), LifeGuest.Wasm(), ("files", ZipArchiveBytes.Of(("a.txt", "x"u8.ToArray()))));
         Assert.Equal("[]", (await Api.GetAsync($"/v1/components/{component}/latest")).Ok.GetProperty("files").GetRawText());
     }
 
     private Task<string> DeployAsync() => Api.DeployAsync(
         fixture.NewName(),
         LifeGuest.Wasm(),
-        ("files", Zip(("data/own.txt", "mine"u8.ToArray()), ("data\\shared.txt", "shared"u8.ToArray()), ("data/", []), ("big.bin", s_big))),
+        ("files", ZipArchiveBytes.Of(("data/own.txt", "mine"u8.ToArray()), ("data\\shared.txt", "shared"u8.ToArray()), ("data/", []), ("big.bin", s_big))),
         ("filesPermissions", Encoding.UTF8.GetBytes(Permissions)));
 
     private async Task<string[]> ListAsync(string worker, string path) =>
@@ -106,19 +105,4 @@ public sealed class FileTests(GatewayFixture fixture)
         .. (await Api.GetAsync($"{worker}/files/{Uri.EscapeDataString(path)}")).Ok.GetProperty("nodes").EnumerateArray().Select(node =>
             $"{node.GetProperty("name")} {node.GetProperty("kind")} {(node.TryGetProperty("permissions", out var p) ? p : "")} {(node.TryGetProperty("size", out var s) ? s : "")}"),
     ];
-
-    private static byte[] Zip(params (string Name, byte[] Content)[] entries)
-    {
-        using var buffer = new MemoryStream();
-        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, content) in entries)
-            {
-                using var entry = zip.CreateEntry(name).Open();
-                entry.Write(content);
-            }
-        }
-
-        return buffer.ToArray();
-    }
 }

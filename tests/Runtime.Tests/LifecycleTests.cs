@@ -138,6 +138,22 @@ public class LifecycleTests
     }
 
     [Fact]
+    public async Task An_invocation_that_was_taken_back_by_number_does_not_return_from_the_queue()
+    {
+        using var world = new TestWorld(_counter.Program());
+        var runtime = world.Start();
+        await runtime.ResultAsync(Call("k1", "add", U64(1)));
+        foreach (var key in new[] { "k2", "k3" })
+            await runtime.AcceptAsync(Call(key, "add", U64(1)) with { FireAndForget = true });
+        Assert.Equal(3UL, TestCalls.Value(await runtime.AwaitAsync("k3", Long)).AsU64);
+
+        await runtime.RevertAsync(new RevertTarget.Invocations(1));
+
+        Assert.Equal(3UL, (await runtime.ResultAsync(Call("k4", "add", U64(1)))).AsU64);
+        Assert.Equal(4UL, (await world.Start().ResultAsync(Call("k3", "add", U64(1)))).AsU64);
+    }
+
+    [Fact]
     public async Task A_revert_repairs_a_failed_worker()
     {
         using var world = new TestWorld(_counter.Program());
