@@ -15,7 +15,7 @@ internal sealed class CompositionWriter
     private readonly PlugMatching _matching;
     private readonly TypeTable _table;
     private readonly ComponentWriter _writer;
-    private readonly RootScope _root;
+    private readonly ExternWriter _externs;
     private readonly ImportMerge _imports;
 
     public CompositionWriter(ComponentDefinition socket, PlugMatching matching, TypeTable table, long partBytes)
@@ -24,7 +24,7 @@ internal sealed class CompositionWriter
         _matching = matching;
         _table = table;
         _writer = new ComponentWriter((int)partBytes + 4096);
-        _root = new RootScope(_writer, table);
+        _externs = new ExternWriter(_writer, table);
         _imports = new ImportMerge(table.Budget);
     }
 
@@ -33,7 +33,7 @@ internal sealed class CompositionWriter
     {
         var remaining = _socket.Imports.RemoveAll(import => _matching.Plugged.ContainsKey(import.Name));
         foreach (var import in _imports.Merge([remaining, .. _matching.Used.Select(plug => plug.Imports)]))
-            Import(import);
+            import.Place = _externs.Import(import.Name, import.Whole);
         var plugs = _matching.Used.Select(plug => Instantiate(plug, Imported)).ToList();
         var socket = Instantiate(_socket, name => _matching.Plugged.TryGetValue(name, out var plugged)
             ? new SortIndex(plugged.Sort, _writer.Alias(plugged.Sort, plugs[plugged.Plug], plugged.Export))
@@ -41,46 +41,6 @@ internal sealed class CompositionWriter
         ExportAll(socket);
         Name();
         return _writer.Finish();
-    }
-
-    private void Import(MergedImport import)
-    {
-        switch (import.Type)
-        {
-            case InstanceExtern:
-                ImportInstance(import);
-                return;
-            case FunctionExtern function:
-                import.Place = new(Sort.Function, _writer.Import(import.Name, Sort.Function, Descriptor([0x01], _root.Function(function.Type))));
-                return;
-            case ResourceExtern { Resource: var resource }:
-                var index = _writer.Import(import.Name, Sort.Type, _root.Resource(resource) is { } known ? Descriptor([0x03, 0x00], known) : [0x03, 0x01]);
-                _root.Add(resource, index);
-                import.Place = new(Sort.Type, index);
-                return;
-            case TypeExtern { Type: var type }:
-                index = _writer.Import(import.Name, Sort.Type, Descriptor([0x03, 0x00], _root.Definition(type)));
-                _root.Add(type, index);
-                import.Place = new(Sort.Type, index);
-                return;
-        }
-    }
-
-    private void ImportInstance(MergedImport import)
-    {
-        var scope = new InstanceScope(_root, _table);
-        foreach (var member in import.Members)
-            scope.Export(member.Name, member.Type);
-        var instance = _writer.Import(import.Name, Sort.Instance, Descriptor([0x05], _writer.Type(scope.Finish())));
-        foreach (var member in import.Members)
-        {
-            if (member.Type is ResourceExtern resource)
-                _root.Add(resource.Resource, instance, member.Name);
-            else if (member.Type is TypeExtern named)
-                _root.Add(named.Type, instance, member.Name);
-        }
-
-        import.Place = new(Sort.Instance, instance);
     }
 
     private SortIndex Imported(string name) => _imports.Find(name)!.Place;
@@ -103,18 +63,18 @@ internal sealed class CompositionWriter
         {
             var type = resources.Apply(export.Type);
             var target = new SortIndex(ExternSorts.Of(type), _writer.Alias(ExternSorts.Of(type), socket, export.Name));
-            if (type is FunctionExtern { Type: var function } && declare && TypeParts.Of(function).All(_root.CanName))
+            if (type is FunctionExtern { Type: var function } && declare && TypeParts.Of(function).All(_externs.Scope.CanName))
             {
-                _writer.Export(export.Name, target, Descriptor([0x01], _root.Function(function)));
+                _writer.Export(export.Name, target, ExternWriter.Descriptor([0x01], _externs.Scope.Function(function)));
                 continue;
             }
 
             var index = _writer.Export(export.Name, target, []);
             declare |= target.Sort == Sort.Type;
             if (type is ResourceExtern resource)
-                _root.Add(resource.Resource, index);
+                _externs.Scope.Add(resource.Resource, index);
             else if (type is TypeExtern named)
-                _root.Add(named.Type, index);
+                _externs.Scope.Add(named.Type, index);
         }
     }
 
@@ -131,13 +91,5 @@ internal sealed class CompositionWriter
         _writer.CustomSection("component-name", subsection.WrittenSpan);
         if (_socket.Metadata.RootPackageVersion is { } version)
             _writer.CustomSection("version", Encoding.UTF8.GetBytes(version));
-    }
-
-    private static ReadOnlySpan<byte> Descriptor(ReadOnlySpan<byte> kind, int index)
-    {
-        var descriptor = new ArrayBufferWriter<byte>(16);
-        descriptor.Write(kind);
-        descriptor.WriteIndex(index);
-        return descriptor.WrittenSpan;
     }
 }

@@ -6,8 +6,13 @@ using GolemOrleans.Values.Types;
 
 namespace GolemOrleans.Components.Composition;
 
-/// <summary>The type of an imported instance, written member by member.</summary>
-internal sealed class InstanceScope(RootScope root, TypeTable table) : TypeScope(table)
+/// <summary>The type of an instance, written member by member.</summary>
+/// <param name="root">The surrounding scope.</param>
+/// <param name="exported">
+/// Of an exported instance: these come out of nested components, which declare anew what they take from the surrounding one,
+/// so equal name and structure are all that is left of a <c>use</c>.
+/// </param>
+internal sealed class InstanceScope(RootScope root, TypeTable table, bool exported) : TypeScope(table)
 {
     private const byte TypeDeclaration = 0x01, AliasDeclaration = 0x02, ExportDeclaration = 0x04;
 
@@ -25,7 +30,7 @@ internal sealed class InstanceScope(RootScope root, TypeTable table) : TypeScope
                 Export(name, [0x01], Function(function.Type));
                 break;
             case TypeExtern named:
-                Export(name, [0x03, 0x00], Definition(named.Type));
+                Export(name, [0x03, 0x00], (exported ? Outer(root.OuterMember(name, named.Type)) : null) ?? Definition(named.Type));
                 _names.Add(named.Type, _types++);
                 break;
             case ResourceExtern { Resource: var resource }:
@@ -36,7 +41,7 @@ internal sealed class InstanceScope(RootScope root, TypeTable table) : TypeScope
                 _names.Add(resource, _types++);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(type), type.GetType().Name, "Not a member of an imported instance.");
+                throw new CompositionException(CompositionProblem.Unsupported, $"{name} is neither a function nor a type");
         }
     }
 

@@ -13,13 +13,8 @@ internal sealed class MergedImport(string name, ExternType type)
     /// <summary>The newest of the names.</summary>
     public string Name { get; private set; } = name;
 
-    /// <summary>Of an instance only that it is one: see <see cref="Members"/>.</summary>
-    public ExternType Type { get; } = type;
-
-    public Sort Sort => ExternSorts.Of(Type);
-
-    /// <summary>Exports wanted of an instance, in the order in which they were first seen.</summary>
-    public IReadOnlyList<ComponentExtern> Members => _members;
+    /// <summary>The type that satisfies all. An instance has the exports that any wants, in the order in which they were first seen.</summary>
+    public ExternType Whole => type is InstanceExtern ? new InstanceExtern([.. _members]) : type;
 
     /// <summary>Imports that introduce types or resources which this one uses.</summary>
     public HashSet<MergedImport> Needs { get; } = [];
@@ -32,9 +27,9 @@ internal sealed class MergedImport(string name, ExternType type)
 
     /// <summary>Adds what another component wants under a compatible name; types in resources of the composition.</summary>
     /// <exception cref="CompositionException">The types disagree.</exception>
-    public void Add(string name, ExternType type)
+    public void Add(string name, ExternType wanted)
     {
-        if (type is InstanceExtern instance && Type is InstanceExtern)
+        if (wanted is InstanceExtern instance && type is InstanceExtern)
         {
             foreach (var export in instance.Exports)
             {
@@ -44,7 +39,7 @@ internal sealed class MergedImport(string name, ExternType type)
                     throw Disagreement(name, export.Name);
             }
         }
-        else if (!Equal(type, Type))
+        else if (!Equal(wanted, type))
         {
             throw Disagreement(name, null);
         }

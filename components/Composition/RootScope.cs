@@ -4,24 +4,34 @@ using GolemOrleans.Values.Types;
 
 namespace GolemOrleans.Components.Composition;
 
-/// <summary>The scope of the composition itself. Types of imported instances get an index when they are first referred to.</summary>
-internal sealed class RootScope(ComponentWriter writer, TypeTable table) : TypeScope(table)
+/// <summary>The scope of a component or component type. Types of instances get an index when they are first referred to.</summary>
+internal sealed class RootScope(IDeclarations output, TypeTable table) : TypeScope(table)
 {
     private readonly TypeNames<Place> _names = new(table);
+    private readonly Dictionary<(string Name, WitType Type), Place> _members = [];
 
-    protected override int Define(ReadOnlySpan<byte> definition) => writer.Type(definition);
+    protected override int Define(ReadOnlySpan<byte> definition) => output.Type(definition);
 
-    protected override int? Named(WitType type) => _names.TryFind(type, out var place) ? place.Index(writer) : null;
+    protected override int? Named(WitType type) => _names.TryFind(type, out var place) ? place.Index(output) : null;
 
-    protected override int? NamedContent(WitType type) => _names.TryFindContent(type, out var place) ? place.Index(writer) : null;
+    protected override int? NamedContent(WitType type) => _names.TryFindContent(type, out var place) ? place.Index(output) : null;
 
-    public override int? Resource(ResourceType resource) => _names.TryFind(resource, out var place) ? place.Index(writer) : null;
+    public override int? Resource(ResourceType resource) => _names.TryFind(resource, out var place) ? place.Index(output) : null;
 
     /// <summary>For a scope within this one, which refers to it as an outer type.</summary>
     public int? OuterNamed(WitType type) => Named(type);
 
     /// <inheritdoc cref="OuterNamed"/>
     public int? OuterContent(WitType type) => NamedContent(type);
+
+    /// <summary>An equal type that another instance has under the same name.</summary>
+    public int? OuterMember(string name, WitType type)
+    {
+        if (Introspection.TypeOrigins.Content(type) is null)
+            return null;
+        Table.Budget.Spend(Table.Info(type).Size);
+        return _members.TryGetValue((name, type), out var place) ? place.Index(output) : null;
+    }
 
     /// <summary>True when every type that needs a name has one here.</summary>
     public bool CanName(WitType type) => type switch
@@ -35,11 +45,17 @@ internal sealed class RootScope(ComponentWriter writer, TypeTable table) : TypeS
 
     public void Add(WitType type, int index) => _names.Add(type, new Place(index));
 
-    /// <summary>A member of an imported instance.</summary>
+    /// <summary>A member of an instance.</summary>
     public void Add(ResourceType resource, int instance, string name) => _names.Add(resource, new Place(instance, name));
 
     /// <inheritdoc cref="Add(ResourceType, int, string)"/>
-    public void Add(WitType type, int instance, string name) => _names.Add(type, new Place(instance, name));
+    public void Add(WitType type, int instance, string name)
+    {
+        var place = new Place(instance, name);
+        _names.Add(type, place);
+        if (Introspection.TypeOrigins.Content(type) is not null)
+            _members.TryAdd((name, type), place);
+    }
 
     private sealed class Place
     {
@@ -51,6 +67,6 @@ internal sealed class RootScope(ComponentWriter writer, TypeTable table) : TypeS
 
         public Place(int instance, string name) => (_instance, _name) = (instance, name);
 
-        public int Index(ComponentWriter writer) => _index ??= writer.Alias(Sort.Type, _instance, _name);
+        public int Index(IDeclarations output) => _index ??= output.Alias(Sort.Type, _instance, _name);
     }
 }

@@ -13,6 +13,8 @@ internal abstract class TypeScope(TypeTable table)
 {
     private readonly Dictionary<WitType, int> _unnamed = [];
 
+    protected TypeTable Table { get; } = table;
+
     /// <summary>Appends a type definition; its index.</summary>
     protected abstract int Define(ReadOnlySpan<byte> definition);
 
@@ -63,7 +65,7 @@ internal abstract class TypeScope(TypeTable table)
         var needsName = type is RecordType or VariantType or EnumType or FlagsType;
         if (needsName && Named(type) is { } named)
             return named;
-        table.Budget.Spend(table.Info(type).Size);
+        Table.Budget.Spend(Table.Info(type).Size);
         if (_unnamed.TryGetValue(type, out var known))
             return known;
         return _unnamed[type] = Define(Written(type));

@@ -23,6 +23,17 @@ public static class ComponentWit
         return new WorldBuilder(component.Metadata).Build(component.Imports, component.Exports);
     }
 
+    /// <summary>
+    /// The world as a binary WIT package, the form that <c>wasm-tools component wit --wasm</c> writes: world <c>root</c> of the
+    /// package <c>root:component</c>.
+    /// </summary>
+    /// <exception cref="ComponentWitException">WIT has no form for the component.</exception>
+    public static byte[] Encode(ComponentDefinition component)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        return WitBinary.Encode(component);
+    }
+
     /// <summary>The text of <see cref="Describe"/>: one file that <c>wasm-tools component wit</c> reads.</summary>
     /// <exception cref="ComponentWitException">WIT has no form for the component.</exception>
     public static string Print(ComponentDefinition component)

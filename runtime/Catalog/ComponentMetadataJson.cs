@@ -10,7 +10,8 @@ namespace GolemOrleans.Runtime.Catalog;
 /// <summary>
 /// The <c>metadata</c> object of the REST API (without <c>dynamicLinking</c>) of a decoded component. Exported instances list
 /// their functions under canonical names, each resource with a synthetic <c>[drop]</c>; a component that exports
-/// <c>wasi:http/incoming-handler</c> also lists the virtual <c>golem:http/incoming-handler</c>.
+/// <c>wasi:http/incoming-handler</c> also lists the virtual <c>golem:http/incoming-handler</c>. <c>binaryWit</c> is what
+/// <see cref="ComponentWit.Encode"/> writes.
 /// </summary>
 public static class ComponentMetadataJson
 {
@@ -20,7 +21,7 @@ public static class ComponentMetadataJson
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("binaryWit", "");
+            json.WriteBase64String("binaryWit", BinaryWit(component));
             WriteExports(json, component);
             WriteMemories(json, component.Metadata);
             WriteProducers(json, component.Metadata);
@@ -30,6 +31,19 @@ public static class ComponentMetadataJson
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The world as a binary WIT package; empty where WIT has no form for it.</summary>
+    private static byte[] BinaryWit(ComponentDefinition component)
+    {
+        try
+        {
+            return ComponentWit.Encode(component);
+        }
+        catch (ComponentWitException)
+        {
+            return [];
+        }
     }
 
     private static void WriteExports(Utf8JsonWriter json, ComponentDefinition component)

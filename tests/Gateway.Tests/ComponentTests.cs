@@ -113,5 +113,6 @@ public sealed class ComponentTests(GatewayFixture fixture)
         Assert.Contains("name-of", api.GetProperty("functions").EnumerateArray().Select(f => f.GetProperty("name").GetString()));
         Assert.NotEmpty(metadata.GetProperty("memories").EnumerateArray());
         Assert.Equal("{}", metadata.GetProperty("dynamicLinking").GetRawText());
+        Assert.Contains("root:component/root", Encoding.UTF8.GetString(metadata.GetProperty("binaryWit").GetBytesFromBase64()), StringComparison.Ordinal);
     }
 }

@@ -6,13 +6,13 @@ namespace GolemOrleans.Components.Binary;
 /// Writes one component, definition by definition, and counts its index spaces. Neighbouring definitions of one kind share a
 /// section. Nothing is checked: <see cref="ComponentDefinition.Decode"/> does that with the result.
 /// </summary>
-internal sealed class ComponentWriter
+internal sealed class ComponentWriter : IDeclarations
 {
     private const byte Custom = 0, ComponentSection = 4, InstanceSection = 5, AliasSection = 6, TypeSection = 7, ImportSection = 10, ExportSection = 11;
 
     private readonly ArrayBufferWriter<byte> _output;
     private readonly ArrayBufferWriter<byte> _items = new();
-    private readonly Dictionary<Sort, int> _counts = [];
+    private readonly IndexCounts _indices = new();
     private byte _section;
     private int _itemCount;
 
@@ -23,20 +23,18 @@ internal sealed class ComponentWriter
         _output.Write([0, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0]);
     }
 
-    /// <summary>A type definition; its index.</summary>
     public int Type(ReadOnlySpan<byte> definition)
     {
         Item(TypeSection).Write(definition);
-        return Next(Sort.Type);
+        return _indices.Next(Sort.Type);
     }
 
-    /// <summary>An import; its index in the space of <paramref name="sort"/>.</summary>
     public int Import(string name, Sort sort, ReadOnlySpan<byte> descriptor)
     {
         var item = Item(ImportSection);
         ExternName(item, name);
         item.Write(descriptor);
-        return Next(sort);
+        return _indices.Next(sort);
     }
 
     /// <summary>A nested component; its index.</summary>
@@ -45,7 +43,7 @@ internal sealed class ComponentWriter
         EndSection();
         _output.Write([ComponentSection]);
         _output.WriteSized(bytes);
-        return Next(Sort.Component);
+        return _indices.Next(Sort.Component);
     }
 
     /// <summary>An instance of a component; its index.</summary>
@@ -62,18 +60,13 @@ internal sealed class ComponentWriter
             item.WriteIndex(target.Index);
         }
 
-        return Next(Sort.Instance);
+        return _indices.Next(Sort.Instance);
     }
 
-    /// <summary>An export of an instance under an index of its own.</summary>
     public int Alias(Sort sort, int instance, string name)
     {
-        var item = Item(AliasSection);
-        item.Write(SortCode(sort));
-        item.Write([0x00]);
-        item.WriteIndex(instance);
-        item.WriteName(name);
-        return Next(sort);
+        WriteAlias(Item(AliasSection), sort, instance, name);
+        return _indices.Next(sort);
     }
 
     /// <summary>An export; the index of what it exports under its new identity.</summary>
@@ -86,7 +79,7 @@ internal sealed class ComponentWriter
         item.WriteIndex(target.Index);
         item.Write([(byte)(descriptor.IsEmpty ? 0 : 1)]);
         item.Write(descriptor);
-        return Next(target.Sort);
+        return _indices.Next(target.Sort);
     }
 
     public void CustomSection(string name, ReadOnlySpan<byte> content)
@@ -111,6 +104,14 @@ internal sealed class ComponentWriter
         output.WriteName(name);
     }
 
+    public static void WriteAlias(ArrayBufferWriter<byte> output, Sort sort, int instance, string name)
+    {
+        output.Write(SortCode(sort));
+        output.Write([0x00]);
+        output.WriteIndex(instance);
+        output.WriteName(name);
+    }
+
     private static ReadOnlySpan<byte> SortCode(Sort sort) => sort switch
     {
         Sort.CoreModule => [0x00, 0x11],
@@ -120,8 +121,6 @@ internal sealed class ComponentWriter
         Sort.Instance => [0x05],
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Not a sort that components exchange."),
     };
-
-    private int Next(Sort sort) => _counts[sort] = _counts.GetValueOrDefault(sort, -1) + 1;
 
     private ArrayBufferWriter<byte> Item(byte section)
     {

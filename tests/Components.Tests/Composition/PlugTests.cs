@@ -1,8 +1,6 @@
 using GolemOrleans.Components.Tests.Linking;
-using GolemOrleans.Components.Types;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Tests.Wit;
-using GolemOrleans.Values.Types;
 using Xunit;
 
 namespace GolemOrleans.Components.Tests.Composition;
@@ -26,8 +24,8 @@ public sealed class PlugTests(LinkingFixture fixture)
     {
         var ours = Compose(socket, plugs);
         var wac = Parts.Decode($"wac-{name}");
-        Assert.Equal(Describe(wac.Imports).Order(), Describe(ours.Imports).Order());
-        Assert.Equal(Describe(wac.Exports), Describe(ours.Exports));
+        Assert.Equal(ExternText.Lines(wac.Imports).Order(), ExternText.Lines(ours.Imports).Order());
+        Assert.Equal(ExternText.Lines(wac.Exports), ExternText.Lines(ours.Exports));
     }
 
     [Theory]
@@ -98,18 +96,4 @@ public sealed class PlugTests(LinkingFixture fixture)
 
         static WitValue Item(uint price, uint count) => WitValue.Record([WitValue.U32(price), WitValue.U32(count)]);
     }
-
-    /// <summary>One line per import or export and member; resources by name.</summary>
-    private static IEnumerable<string> Describe(IEnumerable<ComponentExtern> externs) => externs.SelectMany(e => e.Type is InstanceExtern instance
-        ? instance.Exports.Select(member => $"{e.Name} / {member.Name}: {Describe(member.Type)}")
-        : [$"{e.Name}: {Describe(e.Type)}"]);
-
-    private static string Describe(ExternType type) => type switch
-    {
-        FunctionExtern { Type: var f } =>
-            $"({string.Join(", ", f.Parameters.Select(p => $"{p.Name}: {Values.Wit.WitTypePrinter.Print(p.Type)}"))}) -> {(f.Result is null ? "" : Values.Wit.WitTypePrinter.Print(f.Result))}",
-        TypeExtern { Type: var t } => Values.Wit.WitTypePrinter.Print(t),
-        ResourceExtern { Resource: var r } => $"resource {r.Name}",
-        _ => type.GetType().Name,
-    };
 }

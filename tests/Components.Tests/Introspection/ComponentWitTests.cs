@@ -187,7 +187,7 @@ public sealed partial class ComponentWitTests
     /// wasm-tools remembers where such a name was used; without <c>use</c>, where we name the interface that defines the type
     /// and wasm-tools the one it came through.
     /// </summary>
-    private static string Comparable(string wit)
+    internal static string Comparable(string wit)
     {
         foreach (Match alias in PrimitiveAlias().Matches(wit))
             wit = Regex.Replace(wit, $@"(?<![\w-]){alias.Groups[1].Value}(?![\w-])", alias.Groups[2].Value);
