@@ -1,6 +1,7 @@
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Grains.Components;
 using GolemOrleans.Grains.Plugins;
+using GolemOrleans.Grains.Plugins.Delivery;
 using GolemOrleans.Grains.Workers;
 using GolemOrleans.Grains.Workers.PublicOplog;
 using GolemOrleans.Grains.Workers.Services;
@@ -13,6 +14,7 @@ using GolemOrleans.Runtime.Files;
 using GolemOrleans.Runtime.Scheduling;
 using GolemOrleans.Runtime.Services;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Grains;
@@ -31,6 +33,8 @@ public static class GrainServices
         services.AddSingleton<PluginComposer>().AddSingleton<InstalledPlugins>();
         services.AddSingleton<IComponentTransformer>(s => new HttpComponentTransformer(new HttpClient(), s.GetRequiredService<IBlobStore>()));
         services.AddSingleton<ComponentCatalog>();
+        services.AddSingleton<OplogProcessors>().AddSingleton<DeliveryInstruments>().AddSingleton<IOplogObservers, OplogObservers>();
+        services.TryAddSingleton(new OplogDeliveryOptions());
         services.AddSingleton<IWorkerRpc, WorkerRpc>();
         services.AddSingleton<IWorkerDirectory, WorkerDirectory>();
         services.AddSingleton<WorkerInstruments>();
@@ -43,6 +47,7 @@ public static class GrainServices
             Scheduler = s.GetRequiredService<IWorkerScheduler>(),
             Rpc = s.GetRequiredService<IWorkerRpc>(),
             Directory = s.GetRequiredService<IWorkerDirectory>(),
+            Observers = s.GetRequiredService<IOplogObservers>(),
             Time = s.GetRequiredService<TimeProvider>(),
             Random = s.GetRequiredService<IRandomSource>(),
             Limits = s.GetRequiredService<RuntimeLimits>(),

@@ -32,6 +32,12 @@ public sealed record RuntimeLimits
     /// <summary>A sleep of at least this long suspends the worker.</summary>
     public TimeSpan SuspendThreshold { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Entries of more commits than this are delivered to oplog processors at once.</summary>
+    public int OplogDeliveryCommits { get; init; } = 3;
+
+    /// <summary>Entries of fewer commits are delivered to oplog processors after this time.</summary>
+    public TimeSpan OplogDeliveryDelay { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Events kept for late subscribers.</summary>
     public int EventHistory { get; init; } = 128;
 

@@ -13,6 +13,20 @@ public sealed partial class WorkerRuntime
     public partial Task RevertAsync(RevertTarget target) => _operations.Run(async () =>
     {
         await OpenAsync(null).ConfigureAwait(false);
+        await RevertHeldAsync(target).ConfigureAwait(false);
+    });
+
+    public partial Task<bool> RevertFailureAsync() => _operations.Run(async () =>
+    {
+        await OpenAsync(null).ConfigureAwait(false);
+        if (Journal.Status is not { Status: WorkerStatus.Failed or WorkerStatus.Exited, CurrentInvocation: { } failed })
+            return false;
+        await RevertHeldAsync(new RevertTarget.ToIndex(failed.Index.Previous)).ConfigureAwait(false);
+        return true;
+    });
+
+    private async Task RevertHeldAsync(RevertTarget target)
+    {
         bool wasActive;
         lock (_gate)
             wasActive = _driving || _loadRequested;
@@ -34,7 +48,7 @@ public sealed partial class WorkerRuntime
 
             StartDriving();
         }
-    });
+    }
 
     private async Task RevertStoppedAsync(RevertTarget target)
     {
@@ -103,6 +117,8 @@ public sealed partial class WorkerRuntime
             if (cutOff < OplogIndex.First.Next)
                 throw new WorkerException(new InvalidRequest("oplog_index_cut_off must be at least 2"));
             var create = original with { WorkerId = target, Parent = null };
+            var status = await ForkStatus.OfAsync(services.Oplogs, source, cutOff, create, appended, services.RetryPolicy).ConfigureAwait(false);
+            await AddDeliveryAsync(services, status).ConfigureAwait(false);
             await services.Oplogs.ForkAsync(new ForkRequest
             {
                 Source = source,
@@ -110,10 +126,11 @@ public sealed partial class WorkerRuntime
                 CutOff = cutOff,
                 Create = create,
                 Appended = appended,
-                Status = await ForkStatus.OfAsync(services.Oplogs, source, cutOff, create, appended, services.RetryPolicy).ConfigureAwait(false),
+                Status = status,
                 Runnable = true,
                 Owner = services.Incarnation,
             }).ConfigureAwait(false);
+            await AddDeliveryAsync(services, status).ConfigureAwait(false);
         }
         catch (WorkerNotFoundException)
         {
@@ -127,6 +144,16 @@ public sealed partial class WorkerRuntime
         {
             throw new WorkerException(new InvalidRequest(e.Message));
         }
+    }
+
+    /// <summary>
+    /// Has the copied entries delivered as the new worker's own. Before the fork, so that no crash loses it, and again after it,
+    /// in case that it came due before there was a worker.
+    /// </summary>
+    private static async Task AddDeliveryAsync(Services.WorkerServices services, WorkerStatusRecord forked)
+    {
+        if (forked.ActivePlugins.Count != 0)
+            await services.Oplogs.AddWakeUpAsync(DeliveryDue(services, forked)).ConfigureAwait(false);
     }
 
     /// <summary>After a revert: queue, keys and callers as the shortened history has them; goes on if it is unfinished.</summary>

@@ -108,17 +108,31 @@ public sealed partial class WorkerRuntime
             await stopped.ConfigureAwait(false);
         try
         {
+            if (_services.Observers is { } observers && await WasObservedAsync().ConfigureAwait(false))
+                await FinishObservationAsync(observers).ConfigureAwait(false);
             var existed = await _services.Oplogs.DeleteAsync(Id).ConfigureAwait(false);
             Close(new WorkerNotFound(Id));
             return existed;
         }
-        catch (OplogStoreException e)
+        catch (Exception e) when (e is OplogStoreException or WorkerStoreException or WorkerException)
         {
             var fault = new WorkerUnavailable(e.Message);
             Close(fault);
             throw new WorkerException(fault, e);
         }
     });
+
+    private async Task FinishObservationAsync(Services.IOplogObservers observers)
+    {
+        if (_journal is { Failure: null } journal)
+            await journal.CommitAsync().ConfigureAwait(false);
+        await observers.FinishAsync(Id).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the worker has, or may have had, an active plugin.</summary>
+    private async Task<bool> WasObservedAsync() => await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false) is { } status
+        && (status.ActivePlugins.Count != 0 || status.SuccessfulUpdates.Count != 0
+            || await _services.Oplogs.ReadAsync(Id, OplogIndex.First, 1).ConfigureAwait(false) is [CreateEntry { InitialActivePlugins.Count: > 0 }]);
 
     /// <summary>As <see cref="StopRunning"/>, and nothing starts again until the hold is lifted.</summary>
     private Task? HoldStopped(InterruptKind kind)

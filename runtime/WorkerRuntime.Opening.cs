@@ -67,6 +67,7 @@ public sealed partial class WorkerRuntime
             NextIndex = OplogIndex.First,
             Entries = [create],
             Status = status,
+            WakeUps = component.Plugins.Count == 0 ? [] : [DeliveryDue(_services, status)],
             Runnable = false,
             Owner = _services.Incarnation,
         };
@@ -81,6 +82,10 @@ public sealed partial class WorkerRuntime
                 throw new WorkerException(new WorkerUnavailable("The worker was created and deleted by others meanwhile"));
         }
     }
+
+    /// <summary>The wake-up for entries that were not written through a journal.</summary>
+    private static WakeUp DeliveryDue(Services.WorkerServices services, WorkerStatusRecord status) =>
+        OplogDelivery.Later(status, DeliveryWindow.Due(services.Time.GetUtcNow(), services.Limits.OplogDeliveryDelay));
 
     private async Task AttachAsync(Epoch epoch, WorkerStatusRecord status)
     {

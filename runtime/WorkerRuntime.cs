@@ -99,6 +99,13 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
     /// <exception cref="WorkerException"><see cref="InvalidRequest"/>: no such index or invocation, or in a region dropped before.</exception>
     public partial Task RevertAsync(RevertTarget target);
 
+    /// <summary>
+    /// When the worker has failed or exited: drops the invocation in which it did, so that it serves again; its request may be
+    /// sent anew. False, and without effect, in every other status.
+    /// </summary>
+    /// <exception cref="WorkerException"><see cref="WorkerNotFound"/>.</exception>
+    public partial Task<bool> RevertFailureAsync();
+
     /// <summary>Cancels a queued invocation. False when it has finished (or runs) already.</summary>
     /// <exception cref="WorkerException"><see cref="InvalidRequest"/> "Invocation not found".</exception>
     public partial Task<bool> CancelAsync(string idempotencyKey);

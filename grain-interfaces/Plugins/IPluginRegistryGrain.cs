@@ -19,6 +19,10 @@ public interface IPluginRegistryGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Find")]
     Task<PluginDefinitionRecord?> FindAsync(string name, string version);
 
+    /// <summary>Whether the component is an oplog processor of any definition, removed ones included.</summary>
+    [AlwaysInterleave, Alias("IsProcessor")]
+    Task<bool> IsProcessorAsync(Guid componentId);
+
     /// <summary>All that are not removed, in the order of their creation.</summary>
     [AlwaysInterleave, Alias("List")]
     Task<PluginDefinitionRecord[]> ListAsync();

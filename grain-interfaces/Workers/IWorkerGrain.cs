@@ -59,6 +59,13 @@ public interface IWorkerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("RevertLastInvocations")]
     Task RevertLastInvocationsAsync(ulong numberOfInvocations);
 
+    /// <summary>
+    /// When the worker has failed or exited: drops the invocation in which it did, so that it serves again. False, and without
+    /// effect, in every other status.
+    /// </summary>
+    [AlwaysInterleave, Alias("RevertFailure")]
+    Task<bool> RevertFailureAsync();
+
     /// <summary>True: cancelled; false: already finished.</summary>
     [AlwaysInterleave, Alias("CancelInvocation")]
     Task<bool> CancelInvocationAsync(string idempotencyKey);

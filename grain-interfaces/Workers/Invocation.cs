@@ -48,6 +48,9 @@ public sealed record WorkerInheritance
     [Id(1)] public KeyValuePair<string, string>[] Environment { get; init; } = [];
 
     [Id(2)] public WorkerKey? Parent { get; init; }
+
+    /// <summary>Component version of the new worker; null: the latest.</summary>
+    [Id(3)] public ulong? ComponentVersion { get; init; }
 }
 
 /// <summary>W3C trace context of a request and the spans added on the way, outermost last.</summary>

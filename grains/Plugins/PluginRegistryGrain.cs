@@ -38,6 +38,9 @@ public sealed class PluginRegistryGrain(
         return Task.FromResult(index < 0 ? null : Plugins[index]);
     }
 
+    public Task<bool> IsProcessorAsync(Guid componentId) =>
+        Task.FromResult(Plugins.Exists(plugin => plugin.Kind == PluginKind.OplogProcessor && plugin.ComponentId == componentId));
+
     public Task<PluginDefinitionRecord[]> ListAsync() => Task.FromResult(Plugins.Where(plugin => !plugin.IsDeleted).ToArray());
 
     private int Index(string name, string version) => Plugins.FindIndex(plugin => plugin.Name == name && plugin.Version == version);

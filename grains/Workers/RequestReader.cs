@@ -88,5 +88,5 @@ public sealed class RequestReader(ComponentCatalog catalog, TimeProvider time, R
 
     private static WorkerCreation ToCreation(WorkerInheritance? inheritance) => inheritance is null
         ? WorkerCreation.Default
-        : new WorkerCreation(inheritance.Arguments, ToDictionary(inheritance.Environment), inheritance.Parent?.ToId());
+        : new WorkerCreation(inheritance.Arguments, ToDictionary(inheritance.Environment), inheritance.Parent?.ToId(), inheritance.ComponentVersion);
 }

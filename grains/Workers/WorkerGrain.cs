@@ -137,6 +137,8 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
 
     public Task RevertLastInvocationsAsync(ulong numberOfInvocations) => RevertAsync(new RevertTarget.Invocations(numberOfInvocations));
 
+    public Task<bool> RevertFailureAsync() => RunAsync(runtime => runtime.RevertFailureAsync());
+
     public Task<bool> CancelInvocationAsync(string idempotencyKey) => RunAsync(runtime => runtime.CancelAsync(idempotencyKey));
 
     public Task ForkAsync(WorkerKey target, ulong cutOff, ReadOnlyMemory<byte> appended) => RunAsync(async runtime =>

@@ -11,31 +11,10 @@ namespace GolemOrleans.Grains.Workers;
 /// <summary>Calls between workers as grain calls. Repeats with the same key until the outcome is final; thread-safe.</summary>
 public sealed class WorkerRpc(IGrainFactory grains, IOplogStore store, TimeProvider time) : IWorkerRpc
 {
-    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
-
     public async Task<ReadOnlyMemory<byte>> InvokeAndAwaitAsync(WorkerId target, InvocationRequest request, WorkerId caller, CancellationToken cancellation)
     {
-        var grain = Grain(target);
-        var message = await ToMessageAsync(request, caller, cancellation);
-        var known = false;
-        while (true)
-        {
-            var outcome = await RepeatAsync(
-                () => known ? grain.AwaitAsync(request.IdempotencyKey, s_wait) : grain.InvokeAsync(message, s_wait), cancellation);
-            switch (outcome.State)
-            {
-                case InvocationState.Completed:
-                    return outcome.Result;
-                case InvocationState.Failed:
-                    throw new WorkerException(outcome.Error!.ToFault(target));
-                default:
-                    known = outcome.State == InvocationState.Pending;
-                    if (!known)
-                        await Task.Delay(s_pause, time, cancellation);
-                    break;
-            }
-        }
+        var outcome = await Grain(target).CompleteAsync(await ToMessageAsync(request, caller, cancellation), time, cancellation);
+        return outcome.State == InvocationState.Completed ? outcome.Result : throw new WorkerException(outcome.Error!.ToFault(target));
     }
 
     public async Task InvokeAsync(WorkerId target, InvocationRequest request, WorkerId caller, CancellationToken cancellation)
@@ -43,34 +22,18 @@ public sealed class WorkerRpc(IGrainFactory grains, IOplogStore store, TimeProvi
         var message = await ToMessageAsync(request, caller, cancellation);
         try
         {
-            await RepeatAsync(
+            await WorkerCalls.RepeatAsync(
                 async () =>
                 {
                     await Grain(target).EnqueueAsync(message);
                     return true;
                 },
+                time,
                 cancellation);
         }
         catch (GolemException refused)
         {
             throw new WorkerException(refused.Error.ToFault(target), refused);
-        }
-    }
-
-    /// <summary>Repeats a call that was lost; the idempotency key makes that safe.</summary>
-    private async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                return await call().WaitAsync(cancellation);
-            }
-            catch (Exception lost) when (lost.IsLostCall())
-            {
-                await Task.Delay(s_pause, time, cancellation);
-            }
         }
     }
 

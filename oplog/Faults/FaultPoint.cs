@@ -56,4 +56,10 @@ public enum FaultPoint
 
     /// <summary>Replay has ended, live work not begun.</summary>
     BeforeLive,
+
+    /// <summary>The extent of a batch for an oplog processor is durable, the batch not yet sent.</summary>
+    BeforeOplogBatchSent,
+
+    /// <summary>An oplog processor has processed a batch, which is recorded nowhere on the sender's side.</summary>
+    AfterOplogBatchProcessed,
 }

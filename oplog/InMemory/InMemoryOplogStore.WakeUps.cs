@@ -26,7 +26,7 @@ public sealed partial class InMemoryOplogStore
 
     public ValueTask<bool> AddWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default)
     {
-        BatchChecks.CheckScheduled(wakeUp);
+        BatchChecks.CheckOwed(wakeUp);
         return Change(() =>
         {
             if (_wakeUps.ContainsKey(wakeUp.Key)) return false;
@@ -37,6 +37,9 @@ public sealed partial class InMemoryOplogStore
 
     public ValueTask<bool> RemoveWakeUpAsync(WakeUpKey key, CancellationToken cancellation = default) => Change(() =>
         _wakeUps.TryGetValue(key, out TimedWakeUp? row) && row.WakeUp.Kind == WakeUpKind.ScheduledInvocation && _wakeUps.Remove(key));
+
+    public ValueTask<bool> RemoveWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default) => Change(() =>
+        wakeUp.Kind == WakeUpKind.OplogDelivery && _wakeUps.TryGetValue(wakeUp.Key, out TimedWakeUp? row) && wakeUp.IsSameAs(row.WakeUp) && _wakeUps.Remove(wakeUp.Key));
 
     public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(
         DateTimeOffset now, TimeSpan leaseTime, int countMax, WakeUpShare share = default, CancellationToken cancellation = default) => Change<IReadOnlyList<WakeUpLease>>(() =>

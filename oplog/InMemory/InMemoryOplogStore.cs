@@ -60,7 +60,7 @@ public sealed partial class InMemoryOplogStore(IFaultInjector? faults = null) : 
     {
         if (!_workers.Remove(worker)) return false;
         foreach (TimedWakeUp row in _wakeUps.Values.ToArray())
-            if (row.WakeUp.Key.Worker == worker && row.WakeUp.Kind != WakeUpKind.ScheduledInvocation) _wakeUps.Remove(row.WakeUp.Key);
+            if (row.WakeUp.Key.Worker == worker && !row.WakeUp.Kind.IsOwed()) _wakeUps.Remove(row.WakeUp.Key);
         return true;
     });
 

@@ -47,7 +47,7 @@ public sealed partial class PostgresOplogStore
                 ON CONFLICT DO NOTHING RETURNING token)
             SELECT EXISTS (SELECT FROM added UNION ALL SELECT FROM golem_wakeups WHERE component = $1 AND name = $2 AND id = $3 AND token = $7)
             """;
-        BatchChecks.CheckScheduled(wakeUp);
+        BatchChecks.CheckOwed(wakeUp);
         PostgresText.Check(wakeUp.Key);
         long call = -NextGroupId(), due = OplogTime.ToMicroseconds(OplogTime.Ceiling(wakeUp.Due));
         byte[] payload = wakeUp.Payload.ToArray();
@@ -61,6 +61,18 @@ public sealed partial class PostgresOplogStore
         const string sql = "DELETE FROM golem_wakeups WHERE component = $1 AND name = $2 AND id = $3 AND kind = $4 RETURNING true";
         if (!PostgresText.IsStorable(key.Id)) return false;
         return await ScalarAsync<bool>(sql, p => p.With(key.Worker).With(key.Id).With((short)WakeUpKind.ScheduledInvocation), cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>After a lost connection the answer may be false although this call removed it.</remarks>
+    public async ValueTask<bool> RemoveWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default)
+    {
+        const string sql = "DELETE FROM golem_wakeups WHERE component = $1 AND name = $2 AND id = $3 AND kind = $4 AND due = $5 AND payload = $6 RETURNING true";
+        WakeUpKey key = wakeUp.Key;
+        if (wakeUp.Kind != WakeUpKind.OplogDelivery || !PostgresText.IsStorable(key.Id)) return false;
+        byte[] payload = wakeUp.Payload.ToArray();
+        return await ScalarAsync<bool>(
+            sql, p => p.With(key.Worker).With(key.Id).With((short)wakeUp.Kind).With(OplogTime.ToMicroseconds(OplogTime.Ceiling(wakeUp.Due))).With(payload), cancellation).ConfigureAwait(false);
     }
 
     public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(

@@ -44,7 +44,7 @@ public sealed partial class SqliteOplogStore
         await _writer.Submit(plan =>
         {
             if (plan.View.Worker(worker) is not { } row) return false;
-            WakeUp[] own = [.. plan.View.WakeUpsOf(worker).Where(wakeUp => wakeUp.Kind != WakeUpKind.ScheduledInvocation)];
+            WakeUp[] own = [.. plan.View.WakeUpsOf(worker).Where(wakeUp => !wakeUp.Kind.IsOwed())];
             plan.Add(new RowChange.DeleteWorker(worker, row.Number));
             foreach (WakeUp wakeUp in own) plan.Add(new RowChange.DeleteWakeUp(wakeUp.Key));
             if (!SeededBugs.KeepHeadOfDeleted) plan.RemoveHead(worker);

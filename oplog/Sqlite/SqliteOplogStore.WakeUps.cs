@@ -30,7 +30,7 @@ public sealed partial class SqliteOplogStore
 
     public async ValueTask<bool> AddWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default)
     {
-        BatchChecks.CheckScheduled(wakeUp);
+        BatchChecks.CheckOwed(wakeUp);
         WakeUp stored = wakeUp with { Due = Entries.OplogTime.Ceiling(wakeUp.Due), Payload = wakeUp.Payload.ToArray() };
         return await _writer.Submit(plan =>
         {
@@ -45,6 +45,14 @@ public sealed partial class SqliteOplogStore
         {
             if (plan.View.WakeUp(key) is not { Kind: WakeUpKind.ScheduledInvocation }) return false;
             plan.Add(new RowChange.DeleteWakeUp(key));
+            return true;
+        }).WaitAsync(cancellation).ConfigureAwait(false);
+
+    public async ValueTask<bool> RemoveWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default) =>
+        await _writer.Submit(plan =>
+        {
+            if (wakeUp.Kind != WakeUpKind.OplogDelivery || plan.View.WakeUp(wakeUp.Key) is not { } stored || !wakeUp.IsSameAs(stored)) return false;
+            plan.Add(new RowChange.DeleteWakeUp(wakeUp.Key));
             return true;
         }).WaitAsync(cancellation).ConfigureAwait(false);
 

@@ -45,10 +45,10 @@ internal static class BatchChecks
     }
 
     /// <exception cref="ArgumentException">Not a wake-up that anybody but its worker may add.</exception>
-    public static void CheckScheduled(WakeUp wakeUp)
+    public static void CheckOwed(WakeUp wakeUp)
     {
         CheckWakeUpId(wakeUp.Key.Id);
-        if (wakeUp.Kind != WakeUpKind.ScheduledInvocation) throw Bad($"a wake-up of kind {wakeUp.Kind} is added by a commit of its worker");
+        if (!wakeUp.Kind.IsOwed()) throw Bad($"a wake-up of kind {wakeUp.Kind} is added by a commit of its worker");
     }
 
     private static void CheckWakeUpId(string id)

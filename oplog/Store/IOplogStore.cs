@@ -52,7 +52,8 @@ public interface IOplogStore : IAsyncDisposable
     ValueTask<IdempotencyKeyRow?> FindKeyAsync(WorkerId worker, KeyHash key, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Removes a worker: oplog, status, keys, promises and its wake-ups, except scheduled invocations. Later commits of any
+    /// Removes a worker: oplog, status, keys, promises and its wake-ups, except those owed to others
+    /// (<see cref="WakeUpKinds.IsOwed"/>). Later commits of any
     /// earlier epoch fail as lost. False when there was none.
     /// </summary>
     ValueTask<bool> DeleteAsync(WorkerId worker, CancellationToken cancellation = default);
@@ -82,12 +83,12 @@ public interface IOplogStore : IAsyncDisposable
     ValueTask DeletePromiseAsync(PromiseId promise, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Adds a scheduled invocation outside any commit of its target, which need not exist. Idempotent by key: while a wake-up
+    /// Adds a wake-up of an owed kind outside any commit of its target, which need not exist. Idempotent by key: while a wake-up
     /// with the key exists it stays as it is. The same call after the wake-up was delivered and removed adds it again, so the
-    /// payload must name its invocation by a key that makes it happen once.
+    /// payload of a scheduled invocation must name it by a key that makes it happen once.
     /// </summary>
     /// <returns>True when it was added; false when one with its key was there.</returns>
-    /// <exception cref="ArgumentException">Its kind is not <see cref="WakeUpKind.ScheduledInvocation"/>, or its id breaks a limit.</exception>
+    /// <exception cref="ArgumentException">Its kind is not owed (<see cref="WakeUpKinds.IsOwed"/>), or its id breaks a limit.</exception>
     ValueTask<bool> AddWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default);
 
     /// <summary>
@@ -97,6 +98,13 @@ public interface IOplogStore : IAsyncDisposable
     /// </summary>
     /// <returns>True when it was there.</returns>
     ValueTask<bool> RemoveWakeUpAsync(WakeUpKey key, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Removes a wake-up of the kind <see cref="WakeUpKind.OplogDelivery"/> outside any commit if it is still the one that is
+    /// given: same due time and payload. A commit that has put it anew meanwhile is not undone.
+    /// </summary>
+    /// <returns>True when it was there, as given.</returns>
+    ValueTask<bool> RemoveWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation = default);
 
     /// <summary>
     /// Leases wake-ups that are due at <paramref name="now"/> and not leased beyond it, earliest first. A leased one comes again

@@ -18,6 +18,7 @@ internal sealed class WorkerJournal
     private readonly Lock _gate = new();
     private readonly WorkerServices _services;
     private readonly KeyIndex _keys;
+    private readonly DeliveryWindow _deliveries;
     private JournalBatch _open = new();
     private JournalBatch? _flying;
     private WorkerStatusRecord _status;
@@ -30,6 +31,7 @@ internal sealed class WorkerJournal
     {
         _services = services;
         _keys = keys;
+        _deliveries = new DeliveryWindow(services.Limits);
         _status = status;
         Epoch = epoch;
         Last = status.LastIndex;
@@ -219,6 +221,7 @@ internal sealed class WorkerJournal
         var status = NeedsRecomputation(batch)
             ? await StatusRecomputation.OfAsync(_services.Oplogs, _status.WorkerId, batch.Entries, _services.RetryPolicy).ConfigureAwait(false)
             : Fold(_status, batch.Entries);
+        _deliveries.Note(batch, _status, status, _services.Time.GetUtcNow());
         var commit = batch.ToCommit(status, Epoch, _services.Incarnation, Durable.Next, _isResumed);
         var outcome = await _services.Oplogs.CommitAsync(commit).ConfigureAwait(false);
         if (outcome == CommitOutcome.PromiseComplete)

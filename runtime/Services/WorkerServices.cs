@@ -23,6 +23,9 @@ public sealed record WorkerServices
 
     public required IWorkerDirectory Directory { get; init; }
 
+    /// <summary>Null where nobody observes workers.</summary>
+    public IOplogObservers? Observers { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public IRandomSource Random { get; init; } = new SystemRandomSource();

@@ -14,7 +14,19 @@ internal sealed class LoadedPayloads(string workerUrn) : IPayloadJson
 {
     private readonly Dictionary<BlobDigest, byte[]> _blobs = [];
 
-    public void Add(BlobDigest digest, byte[] bytes) => _blobs[digest] = bytes;
+    /// <summary>Loads what is in the blob store of the entries' payloads.</summary>
+    /// <exception cref="BlobNotFoundException">A blob that an entry names is gone.</exception>
+    public static async Task<LoadedPayloads> LoadAsync(IBlobStore blobs, WorkerId worker, params IReadOnlyList<OplogEntry> entries)
+    {
+        var payloads = new LoadedPayloads($"urn:worker:{worker}");
+        foreach (var payload in entries.SelectMany(PublicOplogJson.PayloadsOf))
+        {
+            if (payload.Blob is { } blob)
+                payloads._blobs[blob.Digest] = await blobs.ReadAsync(blob.Digest);
+        }
+
+        return payloads;
+    }
 
     public void WriteValue(Utf8JsonWriter json, string name, OplogPayload payload)
     {

@@ -31,7 +31,7 @@ public sealed class OplogPages(IOplogStore store, IBlobStore blobs)
         var entries = await store.ReadAsync(worker, new OplogIndex(first), count);
         var rendered = new ReadOnlyMemory<byte>[entries.Count];
         for (var i = 0; i < rendered.Length; i++)
-            rendered[i] = Render(first + (ulong)i, entries[i], await LoadAsync(worker, entries[i]));
+            rendered[i] = Render(first + (ulong)i, entries[i], await LoadedPayloads.LoadAsync(blobs, worker, entries[i]));
         return new OplogPage
         {
             Entries = rendered,
@@ -63,7 +63,7 @@ public sealed class OplogPages(IOplogStore store, IBlobStore blobs)
             var looked = 0;
             for (; looked < entries.Count && found.Count < count; looked++)
             {
-                var payloads = await LoadAsync(worker, entries[looked]);
+                var payloads = await LoadedPayloads.LoadAsync(blobs, worker, entries[looked]);
                 if (wanted.Matches(EntryTexts.Of(entries[looked], payloads.Bytes)))
                     found.Add(Render(next + (ulong)looked, entries[looked], payloads));
             }
@@ -125,18 +125,6 @@ public sealed class OplogPages(IOplogStore store, IBlobStore blobs)
         SuccessfulUpdateEntry update => update.TargetVersion,
         _ => null,
     };
-
-    private async Task<LoadedPayloads> LoadAsync(WorkerId worker, OplogEntry entry)
-    {
-        var payloads = new LoadedPayloads($"urn:worker:{worker}");
-        foreach (var payload in PublicOplogJson.PayloadsOf(entry))
-        {
-            if (payload.Blob is { } blob)
-                payloads.Add(blob.Digest, await blobs.ReadAsync(blob.Digest));
-        }
-
-        return payloads;
-    }
 
     private static ReadOnlyMemory<byte> Render(ulong index, OplogEntry entry, LoadedPayloads payloads)
     {

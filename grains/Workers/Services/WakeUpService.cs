@@ -115,13 +115,11 @@ public sealed partial class WakeUpService(
         try
         {
             faults.Reach(FaultPoint.AfterWakeUpLeased);
-            await grains.GetGrain<IWorkerGrain>(wakeUp.Key.Worker.ToString()).WakeAsync(new WakeUpRecord
-            {
-                Id = wakeUp.Key.Id,
-                Due = wakeUp.Due,
-                Kind = (byte)wakeUp.Kind,
-                Payload = wakeUp.Payload,
-            }).WaitAsync(cancellation);
+            var worker = wakeUp.Key.Worker.ToString();
+            var record = new WakeUpRecord { Id = wakeUp.Key.Id, Due = wakeUp.Due, Kind = (byte)wakeUp.Kind, Payload = wakeUp.Payload };
+            await (wakeUp.Kind == WakeUpKind.OplogDelivery
+                ? grains.GetGrain<IOplogDeliveryGrain>(worker).DeliverAsync(new DueDelivery { WakeUp = record, Token = lease.Token, Until = lease.Until })
+                : grains.GetGrain<IWorkerGrain>(worker).WakeAsync(record)).WaitAsync(cancellation);
             instruments.WakeUpDelivered(time.GetUtcNow() - wakeUp.Due);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)

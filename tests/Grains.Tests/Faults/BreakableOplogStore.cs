@@ -75,6 +75,8 @@ internal sealed class BreakableOplogStore(IOplogStore store, int seed) : IOplogS
 
     public ValueTask<bool> RemoveWakeUpAsync(WakeUpKey key, CancellationToken cancellation) => ChangeAsync(() => store.RemoveWakeUpAsync(key, cancellation));
 
+    public ValueTask<bool> RemoveWakeUpAsync(WakeUp wakeUp, CancellationToken cancellation) => ChangeAsync(() => store.RemoveWakeUpAsync(wakeUp, cancellation));
+
     public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(DateTimeOffset now, TimeSpan leaseTime, int countMax, WakeUpShare share, CancellationToken cancellation) =>
         ReadAsync(() => store.LeaseWakeUpsAsync(now, leaseTime, countMax, share, cancellation));
 

@@ -38,9 +38,11 @@ internal sealed class WorkerCluster : IAsyncDisposable
     private readonly List<Guid> _live = [];
     private readonly TimeProvider _time;
     private readonly IOplogStore _reached;
+    private readonly RuntimeLimits _limits;
 
-    private WorkerCluster(TimeProvider time, Func<IOplogStore, IOplogStore>? reach)
+    private WorkerCluster(TimeProvider time, Func<IOplogStore, IOplogStore>? reach, RuntimeLimits limits)
     {
+        _limits = limits;
         _time = time;
         _data = DataFolder.Open(Path.Combine(_folder, "data"));
         Store = SqliteOplogStore.Open(_data);
@@ -57,9 +59,10 @@ internal sealed class WorkerCluster : IAsyncDisposable
 
     /// <param name="time">The silos' clock; null: the machine's.</param>
     /// <param name="reach">What stands between the silos and the store; null: nothing.</param>
-    public static async Task<WorkerCluster> StartAsync(short silos, TimeProvider? time = null, Func<IOplogStore, IOplogStore>? reach = null)
+    /// <param name="limits">Of workers; null: the usual ones.</param>
+    public static async Task<WorkerCluster> StartAsync(short silos, TimeProvider? time = null, Func<IOplogStore, IOplogStore>? reach = null, RuntimeLimits? limits = null)
     {
-        var started = new WorkerCluster(time ?? TimeProvider.System, reach);
+        var started = new WorkerCluster(time ?? TimeProvider.System, reach, limits ?? new RuntimeLimits());
         started.Cluster = new InProcessTestClusterBuilder(silos).ConfigureSiloHost((_, host) => started.Configure(host)).Build();
         await started.Cluster.DeployAsync();
         var wasm = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "guests", "c.wasm"));
@@ -207,7 +210,7 @@ internal sealed class WorkerCluster : IAsyncDisposable
         host.Services.AddSingleton(_host.Files);
         host.Services.AddSingleton(_ => new InitialFileCache(_blobs, Path.Combine(_folder, "initial-files")));
         host.Services.AddSingleton<IWorkerScheduler>(_ => new DedicatedThreadScheduler(new WorkerSchedulerOptions()));
-        host.Services.AddSingleton(new RuntimeLimits());
+        host.Services.AddSingleton(_limits);
         host.Services.AddSingleton<IFaultInjector>(NoFaults.Instance);
         host.Services.AddSingleton<ILiveServers>(new LiveServers(incarnation, _live));
         host.Services.AddGolemGrains();

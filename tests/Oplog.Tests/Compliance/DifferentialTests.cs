@@ -71,7 +71,7 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
                 actual.Epochs.Clear();
             }
 
-            int operation = random.Next(14), call = random.Next();
+            int operation = random.Next(15), call = random.Next();
             string left = await expected.RunAsync(operation, new Random(call)), right = await actual.RunAsync(operation, new Random(call));
             Assert.True(left == right, $"step {step}, operation {operation}: expected {left}, got {right}");
         }
@@ -119,10 +119,13 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
                         });
                         return "forked";
                     case 11:
-                        var kind = random.Next(4) == 0 ? WakeUpKind.Sleep : WakeUpKind.ScheduledInvocation;
+                        var kind = (WakeUpKind)random.Next(2, 5);
                         return $"added {await Store.AddWakeUpAsync(new WakeUp(new WakeUpKey(other, $"{random.Next(3)}"), T0.AddSeconds(random.Next(5)), kind))}";
                     case 12:
                         return $"removed {await Store.RemoveWakeUpAsync(new WakeUpKey(other, $"{random.Next(3)}"))}";
+                    case 13:
+                        var expected = new WakeUp(new WakeUpKey(other, $"{random.Next(3)}"), T0.AddSeconds(random.Next(5)), (WakeUpKind)random.Next(3, 5));
+                        return $"removed {await Store.RemoveWakeUpAsync(expected)}";
                     default:
                         return await ListAsync();
                 }
@@ -146,7 +149,7 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
                 KeysRevertedFrom = random.Next(8) == 0 ? index : null,
                 CreatedPromises = random.Next(2) == 0 ? [last] : [],
                 SuspendUnlessComplete = random.Next(6) == 0 ? [new PromiseId(other, index)] : [],
-                WakeUps = random.Next(3) == 0 ? [new WakeUp(new WakeUpKey(other, $"{random.Next(3)}"), T0.AddSeconds(random.Next(5)), (WakeUpKind)random.Next(4))] : [],
+                WakeUps = random.Next(3) == 0 ? [new WakeUp(new WakeUpKey(other, $"{random.Next(3)}"), T0.AddSeconds(random.Next(5)), (WakeUpKind)random.Next(5))] : [],
                 RemovedWakeUps = random.Next(3) == 0 ? [new WakeUpKey(worker, $"{random.Next(3)}")] : [],
                 Runnable = random.Next(2) == 0,
             })} {last}";

@@ -188,6 +188,29 @@ public abstract partial class OplogStoreCompliance
     }
 
     [StoreFact]
+    public async Task A_delivery_outlives_its_worker_and_is_removed_only_as_it_was_read()
+    {
+        Live worker = await StartAsync("w");
+        WakeUp old = At(worker.Id, "entries", T0, WakeUpKind.OplogDelivery), changed = old with { Payload = new byte[] { 3 } };
+        await worker.CommitAsync(batch => batch with { WakeUps = [old] });
+        WakeUp read = Assert.Single(await Store.LeaseWakeUpsAsync(T0, Lease, 10)).WakeUp;
+        await worker.CommitAsync(batch => batch with { WakeUps = [changed] }, Batches.NoOp);
+        Assert.False(await Store.RemoveWakeUpAsync(read));
+        Assert.False(await Store.RemoveWakeUpAsync(changed with { Due = T0.AddSeconds(1) }));
+        Assert.False(await Store.AddWakeUpAsync(old));
+        await Store.DeleteAsync(worker.Id);
+        await RestartAsync();
+        read = Assert.Single(await Store.LeaseWakeUpsAsync(T0.AddSeconds(1), Lease, 10)).WakeUp;
+        Assert.Equal([3], read.Payload.ToArray());
+        Assert.True(await Store.RemoveWakeUpAsync(read));
+        Assert.False(await Store.RemoveWakeUpAsync(read));
+        await RestartAsync();
+        Assert.Null(await Store.NextWakeUpAsync());
+        Assert.True(await Store.AddWakeUpAsync(At(worker.Id, "call", T0, WakeUpKind.ScheduledInvocation)));
+        Assert.False(await Store.RemoveWakeUpAsync(At(worker.Id, "call", T0, WakeUpKind.ScheduledInvocation)));
+    }
+
+    [StoreFact]
     public async Task A_scheduled_invocation_is_removed_outside_a_commit_and_may_be_added_anew()
     {
         WorkerId target = Batches.Worker("target");

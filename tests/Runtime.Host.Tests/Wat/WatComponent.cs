@@ -1,5 +1,6 @@
 using System.Text;
 using GolemOrleans.Components;
+using GolemOrleans.Tests.Guests;
 using GolemOrleans.Values.Wit;
 using GolemOrleans.Wasmtime;
 

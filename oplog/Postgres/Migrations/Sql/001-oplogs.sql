@@ -233,7 +233,7 @@ BEGIN
     DELETE FROM golem_keys WHERE worker = v_number;
     DELETE FROM golem_promises WHERE worker = v_number;
     DELETE FROM golem_promise_waiters WHERE worker = v_number;
-    DELETE FROM golem_wakeups WHERE component = p_component AND name = p_name AND kind <> 3;
+    DELETE FROM golem_wakeups WHERE component = p_component AND name = p_name AND kind NOT IN (3, 4);
     RETURN true;
 END $$;
 

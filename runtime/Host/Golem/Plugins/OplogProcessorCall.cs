@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Status;
@@ -23,13 +24,14 @@ public static class OplogProcessorCall
 {
     public const string InterfaceName = "golem:api/oplog-processor@1.1.6";
 
-    private static readonly Lazy<(FunctionType Constructor, FunctionType Process)> Current = new(() => TypesOf(HostWit.Load()));
+    private static readonly Lazy<OplogProcessorTypes> Current = new(() => TypesOf(HostWit.Load()));
 
     /// <param name="observed">The worker whose entries they are.</param>
     /// <param name="configuration">The parameters of the plugin's installation.</param>
     /// <param name="first">Index of the first entry; the others follow without a gap.</param>
     /// <param name="load">The bytes of a payload of an entry.</param>
     /// <param name="idempotencyKey">Names this batch: the same batch sent again is processed once.</param>
+    /// <param name="types">Of the plugin's own exports, which may be of an older version; null: those of this version.</param>
     /// <returns>A request for the plugin worker, to be sent as fire and forget.</returns>
     public static InvocationRequest Of(
         WorkerStatusRecord observed,
@@ -38,11 +40,12 @@ public static class OplogProcessorCall
         OplogIndex first,
         IReadOnlyList<OplogEntry> entries,
         Func<OplogPayload, ReadOnlyMemory<byte>> load,
-        string idempotencyKey)
+        string idempotencyKey,
+        OplogProcessorTypes? types = null)
     {
-        var (constructor, process) = Current.Value;
-        var lowering = new OplogEntries(observed.WorkerId, load, hasPersistenceLevels: true);
-        var types = WitType.Tuple(process.Parameters.Skip(1).Select(p => p.Type).ToArray());
+        types ??= Current.Value;
+        var lowering = new OplogEntries(observed.WorkerId, load, types.HasPersistenceLevels);
+        var parameters = WitType.Tuple(types.Process.Select(p => p.Type).ToArray());
         var values = WitValue.Tuple(
             GuestWorkerId.From(observed.WorkerId).Lower(),
             WorkerMetadataCodec.Lower(WorkerMetadata.From(observed)),
@@ -51,14 +54,14 @@ public static class OplogProcessorCall
         return new InvocationRequest
         {
             IdempotencyKey = idempotencyKey,
-            Function = $"{InterfaceName}.{{processor({Arguments(constructor, observed.WorkerId.ComponentId, accountId, configuration)}).process}}",
-            Parameters = BinaryValueCodec.Encode(new ValueAndType(types, values)),
+            Function = $"{InterfaceName}.{{processor({Arguments(types.Constructor, observed.WorkerId.ComponentId, accountId, configuration)}).process}}",
+            Parameters = BinaryValueCodec.Encode(new ValueAndType(parameters, values)),
             Context = InvocationContext.Of(default),
             FireAndForget = true,
         };
     }
 
-    private static string Arguments(FunctionType constructor, Guid component, string accountId, IReadOnlyDictionary<string, string> configuration)
+    private static string Arguments(ImmutableArray<WitParameter> constructor, Guid component, string accountId, IReadOnlyDictionary<string, string> configuration)
     {
         WitValue[] values =
         [
@@ -67,12 +70,12 @@ public static class OplogProcessorCall
             WitValue.List(configuration.OrderBy(c => c.Key, StringComparer.Ordinal)
                 .Select(c => WitValue.Tuple(WitValue.String(c.Key), WitValue.String(c.Value))).ToArray()),
         ];
-        return string.Join(", ", constructor.Parameters.Select((parameter, i) => WaveText.Print(parameter.Type, values[i])));
+        return string.Join(", ", constructor.Select((parameter, i) => WaveText.Print(parameter.Type, values[i])));
     }
 
-    private static (FunctionType, FunctionType) TypesOf(WitPackageSet packages)
+    private static OplogProcessorTypes TypesOf(WitPackageSet packages)
     {
         var functions = packages.Find(InterfaceName)!.Functions.ToFrozenDictionary(f => f.Name, f => f.Type);
-        return (functions["[constructor]processor"], functions["[method]processor.process"]);
+        return new OplogProcessorTypes(functions["[constructor]processor"].Parameters, functions["[method]processor.process"].Parameters.RemoveAt(0));
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 using GolemOrleans.Values.Types;
 using GolemOrleans.Values.Wit;
 
-namespace GolemOrleans.Runtime.Host.Tests.Wat;
+namespace GolemOrleans.Tests.Guests;
 
 /// <summary>Writes WIT interfaces as instance types of the component text format, and flattens functions to core types.</summary>
 internal static class WatTypes
@@ -44,6 +44,30 @@ internal static class WatTypes
             text.Append($"  (alias export ${Id(wit.Name)} \"{definition.Name}\" (type ${Id(wit.Name)}-{definition.Name}))\n");
         return text.ToString();
     }
+
+    /// <summary>Imports of an interface's types, resources apart, each by its own name, for a component within that names them.</summary>
+    public static string Imports(WitInterface wit)
+    {
+        var text = new StringBuilder();
+        var named = new Dictionary<object, string>();
+        foreach (var (definition, name) in Plain(wit).OrderBy(d => d.Definition.Origin is null ? Depth(d.Definition.Type!) : -1))
+        {
+            if (definition.Origin is { } origin)
+                text.Append($"    (import \"{name}\" (type ${name} (eq ${Id(origin.Interface)}-{origin.Name})))\n");
+            else
+                text.Append($"    (type $d-{name} {Define(definition.Type!, named)})\n    (import \"{name}\" (type ${name} (eq $d-{name})))\n");
+            if (definition.Type is RecordType or VariantType or EnumType or FlagsType)
+                named[definition.Type] = $"${name}";
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The arguments for <see cref="Imports"/>, from types that <see cref="Import"/> has named.</summary>
+    public static string Arguments(WitInterface wit) => string.Concat(Plain(wit).Select(d => $"    (with \"{d.Name}\" (type ${d.Name}))\n"));
+
+    private static IEnumerable<(WitTypeDefinition Definition, string Name)> Plain(WitInterface wit) =>
+        wit.Types.Where(definition => definition.Resource is null).Select(definition => (definition, $"{Id(wit.Name)}-{definition.Name}"));
 
     /// <summary>Core parameters and results of a lowered function.</summary>
     public static string CoreType(FunctionType type)

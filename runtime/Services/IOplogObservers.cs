@@ -1,0 +1,14 @@
+using GolemOrleans.Oplog;
+
+namespace GolemOrleans.Runtime.Services;
+
+/// <summary>Those who are to see the entries of workers. Thread-safe.</summary>
+public interface IOplogObservers
+{
+    /// <summary>
+    /// Called when a worker has stopped and is about to be removed: takes over what has not been delivered yet. When the task
+    /// completes, the oplog is needed no more. Bounded in time whatever the observers do.
+    /// </summary>
+    /// <exception cref="Requests.WorkerException">It could not be taken over now; the worker must not be removed.</exception>
+    Task FinishAsync(WorkerId worker);
+}
