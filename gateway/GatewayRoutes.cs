@@ -41,10 +41,10 @@ public static class GatewayRoutes
         app.UseMiddleware<ErrorResponses>();
         app.UseWebSockets();
         MapHealth(app);
-        MapComponents(app);
-        MapPluginInstallations(app);
-        MapPlugins(app);
-        MapWorkers(app);
+        MapComponents(app, With(app, RouteErrors.Component));
+        MapPluginInstallations(app, With(app, RouteErrors.Component));
+        MapPlugins(app, With(app, RouteErrors.Component));
+        MapWorkers(app, With(app, RouteErrors.Worker));
     }
 
     private static void MapHealth(WebApplication app)
@@ -55,45 +55,45 @@ public static class GatewayRoutes
         Get(app, "/openapi.json", app.Services.GetRequiredService<OpenApiEndpoint>().GetAsync);
     }
 
-    private static void MapComponents(WebApplication app)
+    private static void MapComponents(WebApplication app, RouteGroupBuilder routes)
     {
         var uploads = app.Services.GetRequiredService<ComponentUploadEndpoints>();
         var reads = app.Services.GetRequiredService<ComponentReadEndpoints>();
-        Get(app, "/v1/components", reads.ListAsync);
-        Post(app, "/v1/components", uploads.CreateAsync);
-        Post(app, "/v1/components/search", reads.SearchAsync);
-        Put(app, "/v1/components/{component_id}/upload", uploads.UploadAsync);
-        Post(app, "/v1/components/{component_id}/updates", uploads.UpdateAsync);
-        Get(app, "/v1/components/{component_id}/download", reads.DownloadAsync);
-        Get(app, "/v1/components/{component_id}", reads.VersionsAsync);
-        Get(app, "/v1/components/{component_id}/versions/{version}", reads.VersionAsync);
-        Get(app, "/v1/components/{component_id}/latest", reads.LatestAsync);
-        Get(app, "/v1/components/{component_id}/versions/{version}/file-contents/{file_key}", reads.InitialFileAsync);
+        Get(routes, "/v1/components", reads.ListAsync);
+        Post(routes, "/v1/components", uploads.CreateAsync);
+        Post(routes, "/v1/components/search", reads.SearchAsync);
+        Put(routes, "/v1/components/{component_id}/upload", uploads.UploadAsync);
+        Post(routes, "/v1/components/{component_id}/updates", uploads.UpdateAsync);
+        Get(routes, "/v1/components/{component_id}/download", reads.DownloadAsync);
+        Get(routes, "/v1/components/{component_id}", reads.VersionsAsync);
+        Get(routes, "/v1/components/{component_id}/versions/{version}", reads.VersionAsync);
+        Get(routes, "/v1/components/{component_id}/latest", reads.LatestAsync);
+        Get(routes, "/v1/components/{component_id}/versions/{version}/file-contents/{file_key}", reads.InitialFileAsync);
     }
 
-    private static void MapPluginInstallations(WebApplication app)
+    private static void MapPluginInstallations(WebApplication app, RouteGroupBuilder routes)
     {
         var installs = app.Services.GetRequiredService<PluginInstallEndpoints>();
-        Get(app, "/v1/components/{component_id}/versions/{version}/plugins/installs", installs.ListAsync);
-        Post(app, "/v1/components/{component_id}/latest/plugins/installs", installs.InstallAsync);
-        Put(app, "/v1/components/{component_id}/versions/latest/plugins/installs/{installation_id}", installs.UpdateAsync);
-        Delete(app, "/v1/components/{component_id}/latest/plugins/installs/{installation_id}", installs.UninstallAsync);
-        Post(app, "/v1/components/{component_id}/versions/latest/plugins/installs/batch", installs.BatchAsync);
+        Get(routes, "/v1/components/{component_id}/versions/{version}/plugins/installs", installs.ListAsync);
+        Post(routes, "/v1/components/{component_id}/latest/plugins/installs", installs.InstallAsync);
+        Put(routes, "/v1/components/{component_id}/versions/latest/plugins/installs/{installation_id}", installs.UpdateAsync);
+        Delete(routes, "/v1/components/{component_id}/latest/plugins/installs/{installation_id}", installs.UninstallAsync);
+        Post(routes, "/v1/components/{component_id}/versions/latest/plugins/installs/batch", installs.BatchAsync);
     }
 
-    private static void MapPlugins(WebApplication app)
+    private static void MapPlugins(WebApplication app, RouteGroupBuilder routes)
     {
         var plugins = app.Services.GetRequiredService<PluginEndpoints>();
-        Get(app, "/v1/plugins", plugins.ListAsync);
-        Post(app, "/v1/plugins", plugins.CreateAsync);
-        Get(app, "/v1/plugins/{name}", plugins.VersionsAsync);
-        Get(app, "/v1/plugins/{name}/{version}", plugins.GetAsync);
-        Delete(app, "/v1/plugins/{name}/{version}", plugins.DeleteAsync);
-        Post(app, "/v1/library-plugins", plugins.CreateLibraryAsync);
-        Post(app, "/v1/app-plugins", plugins.CreateAppAsync);
+        Get(routes, "/v1/plugins", plugins.ListAsync);
+        Post(routes, "/v1/plugins", plugins.CreateAsync);
+        Get(routes, "/v1/plugins/{name}", plugins.VersionsAsync);
+        Get(routes, "/v1/plugins/{name}/{version}", plugins.GetAsync);
+        Delete(routes, "/v1/plugins/{name}/{version}", plugins.DeleteAsync);
+        Post(routes, "/v1/library-plugins", plugins.CreateLibraryAsync);
+        Post(routes, "/v1/app-plugins", plugins.CreateAppAsync);
     }
 
-    private static void MapWorkers(WebApplication app)
+    private static void MapWorkers(WebApplication app, RouteGroupBuilder routes)
     {
         const string component = "/v1/components/{component_id}";
         const string worker = component + "/workers/{worker_name}";
@@ -102,30 +102,33 @@ public static class GatewayRoutes
         var lists = app.Services.GetRequiredService<EnumerationEndpoints>();
         var files = app.Services.GetRequiredService<FileEndpoints>();
 
-        Post(app, component + "/workers", workers.CreateAsync);
-        Get(app, component + "/workers", lists.ListAsync);
-        Post(app, component + "/workers/find", lists.FindAsync);
-        Get(app, worker, workers.GetAsync);
-        Delete(app, worker, workers.DeleteAsync);
-        Post(app, worker + "/invoke-and-await", invoke.InvokeAndAwaitAsync);
-        Post(app, worker + "/invoke", invoke.InvokeAsync);
-        Post(app, component + "/invoke-and-await", invoke.InvokeAndAwaitNamelessAsync);
-        Post(app, component + "/invoke", invoke.InvokeNamelessAsync);
-        Post(app, worker + "/complete", workers.CompletePromiseAsync);
-        Post(app, worker + "/interrupt", workers.InterruptAsync);
-        Post(app, worker + "/resume", workers.ResumeAsync);
-        Post(app, worker + "/update", workers.UpdateAsync);
-        Post(app, worker + "/revert", workers.RevertAsync);
-        Post(app, worker + "/activate-plugin", workers.ActivatePluginAsync);
-        Post(app, worker + "/deactivate-plugin", workers.DeactivatePluginAsync);
-        Delete(app, worker + "/invocations/{idempotency_key}", workers.CancelInvocationAsync);
-        Get(app, worker + "/oplog", app.Services.GetRequiredService<OplogEndpoint>().GetAsync);
-        Get(app, worker + "/files/{file_name}", files.ListAsync);
-        Get(app, worker + "/file-contents/{file_name}", files.ReadAsync);
-        Get(app, worker + "/connect", app.Services.GetRequiredService<ConnectEndpoint>().ConnectAsync);
+        Post(routes, component + "/workers", workers.CreateAsync);
+        Get(routes, component + "/workers", lists.ListAsync);
+        Post(routes, component + "/workers/find", lists.FindAsync);
+        Get(routes, worker, workers.GetAsync);
+        Delete(routes, worker, workers.DeleteAsync);
+        Post(routes, worker + "/invoke-and-await", invoke.InvokeAndAwaitAsync);
+        Post(routes, worker + "/invoke", invoke.InvokeAsync);
+        Post(routes, component + "/invoke-and-await", invoke.InvokeAndAwaitNamelessAsync);
+        Post(routes, component + "/invoke", invoke.InvokeNamelessAsync);
+        Post(routes, worker + "/complete", workers.CompletePromiseAsync);
+        Post(routes, worker + "/interrupt", workers.InterruptAsync);
+        Post(routes, worker + "/resume", workers.ResumeAsync);
+        Post(routes, worker + "/update", workers.UpdateAsync);
+        Post(routes, worker + "/revert", workers.RevertAsync);
+        Post(routes, worker + "/activate-plugin", workers.ActivatePluginAsync);
+        Post(routes, worker + "/deactivate-plugin", workers.DeactivatePluginAsync);
+        Delete(routes, worker + "/invocations/{idempotency_key}", workers.CancelInvocationAsync);
+        Get(routes, worker + "/oplog", app.Services.GetRequiredService<OplogEndpoint>().GetAsync);
+        Get(routes, worker + "/files/{file_name}", files.ListAsync);
+        Get(routes, worker + "/file-contents/{file_name}", files.ReadAsync);
+        routes.MapGet(worker + "/connect", app.Services.GetRequiredService<ConnectEndpoint>().ConnectAsync);
     }
 
-    private static void Get(IEndpointRouteBuilder app, string path, RequestDelegate handler) => app.MapGet(path, handler);
+    private static RouteGroupBuilder With(WebApplication app, RouteErrors errors) => app.MapGroup("").WithMetadata(errors);
+
+    /// <summary>GET, and HEAD, which is answered as GET without a body.</summary>
+    private static void Get(IEndpointRouteBuilder app, string path, RequestDelegate handler) => app.MapMethods(path, ["GET", "HEAD"], handler);
 
     private static void Post(IEndpointRouteBuilder app, string path, RequestDelegate handler) => app.MapPost(path, handler);
 

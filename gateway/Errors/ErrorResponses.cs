@@ -71,10 +71,10 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
                 return context.Response.WriteAsync(http.Message);
             case SiloUnavailableException or TimeoutException or OrleansMessageRejectionException:
                 LogUnavailable(context.Request.Method, context.Request.Path, failure);
-                return Golem(context, GolemErrorRecord.Unknown("The worker's server is not reachable at the moment; repeat the request with the same idempotency key."));
+                return Unforeseen(context, "The worker's server is not reachable at the moment; repeat the request with the same idempotency key.");
             default:
                 LogUnexpected(context.Request.Method, context.Request.Path, failure);
-                return Golem(context, GolemErrorRecord.Unknown($"Internal error: {failure.Message}"));
+                return Unforeseen(context, $"Internal error: {failure.Message}");
         }
     }
 
@@ -92,6 +92,19 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
             json.WriteEndObject();
         }),
     };
+
+    /// <summary>As a <c>golemError</c>; the component endpoints, whose errors are texts, have that text beside it.</summary>
+    private static Task Unforeseen(HttpContext context, string message) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RouteErrors>() == RouteErrors.Worker
+            ? Golem(context, GolemErrorRecord.Unknown(message))
+            : JsonResponse.WriteAsync(context, 500, message, static (json, message) =>
+            {
+                json.WriteStartObject();
+                json.WriteString("error", message);
+                json.WritePropertyName("golemError");
+                GolemErrorJson.Write(json, GolemErrorRecord.Unknown(message));
+                json.WriteEndObject();
+            });
 
     private static Task Registry(HttpContext context, RegistryException failure) => failure.Kind switch
     {

@@ -5,15 +5,19 @@ namespace GolemOrleans.Gateway.OpenApi;
 /// <param name="Summary">One line.</param>
 /// <param name="Query">Query parameters as <c>name: type</c>, separated by commas; see <see cref="SchemaText"/>.</param>
 /// <param name="Request">Type of the body: a JSON type, <c>binary</c>, <c>form</c> and its fields, or empty for none.</param>
-/// <param name="Response">Type of the answer: a JSON type, or <c>binary</c>.</param>
-internal sealed record ApiOperation(string Route, string Summary, string Query, string Request, string Response);
+/// <param name="Response">Type of the answer: a JSON type, <c>binary</c>, or <c>events</c>.</param>
+/// <param name="Headers">Header parameters, like those of the query.</param>
+internal sealed record ApiOperation(string Route, string Summary, string Query, string Request, string Response, string Headers = "");
 
 /// <summary>The operations of the REST API, one line a route.</summary>
 internal static class ApiOperations
 {
     private const string C = "/v1/components/{component_id}";
     private const string W = C + "/workers/{worker_name}";
-    private const string ComponentForm = "form component: binary, componentType: string?, files: binary?, filesPermissions: string?, dynamicLinking: string?, env: string?";
+    private const string ComponentForm = "componentType: Durable|Ephemeral?, component: binary, filesPermissions: ComponentFilePathWithPermissionsList?, "
+        + "files: binary?, dynamicLinking: DynamicLinking?, env: ComponentEnv?";
+
+    private const string Invocation = "Idempotency-Key: string?, traceparent: string?, tracestate: string?";
     private const string PluginForm = "form name: string, version: string, description: string, icon: binary, homepage: string, scope: string, wasm: binary";
 
     public static IReadOnlyList<ApiOperation> All { get; } =
@@ -22,10 +26,10 @@ internal static class ApiOperations
         new("GET /version", "Version of the API", "", "", "VersionInfo"),
         new("GET /openapi.json", "This document", "", "", "any"),
         new("GET /v1/components", "List components", "component-name: string?", "", "[Component]"),
-        new("POST /v1/components", "Create a component", "", ComponentForm + ", name: string", "Component"),
+        new("POST /v1/components", "Create a component", "", "form name: string, " + ComponentForm, "Component"),
         new("POST /v1/components/search", "Find components by name", "", "ComponentSearch", "[Component]"),
-        new($"PUT {C}/upload", "Upload a new version", "component_type: string?", "binary", "Component"),
-        new($"POST {C}/updates", "Create a new version", "", ComponentForm, "Component"),
+        new($"PUT {C}/upload", "Upload a new version", "component_type: Durable|Ephemeral?", "binary", "Component"),
+        new($"POST {C}/updates", "Create a new version", "", "form " + ComponentForm, "Component"),
         new($"GET {C}/download", "Download the uploaded bytes", "version: u64?", "", "binary"),
         new($"GET {C}", "All versions of a component", "", "", "[Component]"),
         new($"GET {C}/versions/{{version}}", "One version of a component", "", "", "Component"),
@@ -48,10 +52,10 @@ internal static class ApiOperations
         new($"POST {C}/workers/find", "List workers by a filter", "", "WorkersMetadataRequest", "WorkersMetadataResponse"),
         new($"GET {W}", "Metadata of a worker", "", "", "WorkerMetadata"),
         new($"DELETE {W}", "Delete a worker", "", "", "Empty"),
-        new($"POST {W}/invoke-and-await", "Invoke a function and wait for its result", "function: string", "InvokeParameters", "InvokeResult"),
-        new($"POST {W}/invoke", "Enqueue an invocation", "function: string", "InvokeParameters", "Empty"),
-        new($"POST {C}/invoke-and-await", "Invoke on a worker without a name and wait", "function: string", "InvokeParameters", "InvokeResult"),
-        new($"POST {C}/invoke", "Enqueue on a worker without a name", "function: string", "InvokeParameters", "Empty"),
+        new($"POST {W}/invoke-and-await", "Invoke a function and wait for its result", "function: string", "InvokeParameters", "InvokeResult", Invocation),
+        new($"POST {W}/invoke", "Enqueue an invocation", "function: string", "InvokeParameters", "Empty", Invocation),
+        new($"POST {C}/invoke-and-await", "Invoke on a worker without a name and wait", "function: string", "InvokeParameters", "InvokeResult", Invocation),
+        new($"POST {C}/invoke", "Enqueue on a worker without a name", "function: string", "InvokeParameters", "Empty", Invocation),
         new($"POST {W}/complete", "Complete a promise", "", "CompleteParameters", "bool"),
         new($"POST {W}/interrupt", "Interrupt a worker", "recovery-immediately: bool?", "", "Empty"),
         new($"POST {W}/resume", "Resume a worker", "", "", "Empty"),
@@ -63,6 +67,6 @@ internal static class ApiOperations
         new($"GET {W}/oplog", "Read or search the oplog", "from: u64?, count: u64, cursor: string?, query: string?", "", "GetOplogResponse"),
         new($"GET {W}/files/{{file_name}}", "List a directory of a worker", "", "", "GetFilesResponse"),
         new($"GET {W}/file-contents/{{file_name}}", "Read a file of a worker", "", "", "binary"),
-        new($"GET {W}/connect", "Event stream of a worker: WebSocket, or server-sent events", "", "", "any"),
+        new($"GET {W}/connect", "Event stream of a worker: WebSocket, or server-sent events", "", "", "events"),
     ];
 }

@@ -1,79 +1,84 @@
 using System.Text.Json;
 using GolemOrleans.Gateway.OpenApi;
+using GolemOrleans.Gateway.Tests.Contract;
 using GolemOrleans.Gateway.Tests.Support;
 using Xunit;
 
 namespace GolemOrleans.Gateway.Tests;
 
-/// <summary>The OpenAPI document against the routes of the REST reference, and answers of the server against its schemas.</summary>
+/// <summary>
+/// The OpenAPI document against the routes and objects of the REST reference, which answers are held against as well
+/// (<see cref="ContractRoutes"/>), and against the rules of OpenAPI 3.0.
+/// </summary>
 [Collection(nameof(GatewayFixture))]
 public sealed class OpenApiTests(GatewayFixture fixture)
 {
-    /// <summary>Components, plugins and workers of the REST reference (§2, §3, §4, §7); <c>C</c> is the component, <c>W</c> the worker.</summary>
-    private static readonly string[] s_reference =
-    [
-        "GET /v1/components", "POST /v1/components", "PUT C/upload", "POST C/updates", "GET C/download", "GET C", "GET C/versions/{version}", "GET C/latest",
-        "POST /v1/components/search", "GET C/versions/{version}/file-contents/{file_key}", "GET C/versions/{version}/plugins/installs", "POST C/latest/plugins/installs",
-        "PUT C/versions/latest/plugins/installs/{installation_id}", "DELETE C/latest/plugins/installs/{installation_id}", "POST C/versions/latest/plugins/installs/batch",
-        "POST C/workers", "GET C/workers", "POST C/workers/find", "GET W", "DELETE W", "POST W/invoke-and-await", "POST W/invoke", "POST C/invoke-and-await", "POST C/invoke",
-        "POST W/complete", "POST W/interrupt", "POST W/resume", "POST W/update", "GET W/oplog", "GET W/files/{file_name}", "GET W/file-contents/{file_name}",
-        "POST W/activate-plugin", "POST W/deactivate-plugin", "POST W/revert", "DELETE W/invocations/{idempotency_key}", "GET W/connect",
-        "GET /v1/plugins", "POST /v1/plugins", "GET /v1/plugins/{name}", "GET /v1/plugins/{name}/{version}", "DELETE /v1/plugins/{name}/{version}", "POST /v1/library-plugins", "POST /v1/app-plugins",
-        "GET /healthcheck", "GET /version",
-    ];
-
     private Api Api => fixture.Api;
 
     [Fact]
-    public async Task Every_route_of_the_reference_is_in_the_document_and_every_mapped_route_is_described()
+    public async Task Every_route_of_the_reference_is_in_the_document_with_its_input_and_answer()
     {
-        var paths = (await Api.GetAsync("/openapi.json")).Ok.GetProperty("paths");
-        var documented = paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(m => $"{m.Name.ToUpperInvariant()} {p.Name}")).ToHashSet();
-        const string component = "/v1/components/{component_id}";
-        var expected = s_reference.Select(r => r.Replace(" C", $" {component}").Replace(" W", $" {component}/workers/{{worker_name}}")).ToHashSet();
-        Assert.Empty(expected.Except(documented));
-        Assert.Equal(["GET /openapi.json"], documented.Except(expected));
-        Assert.Equal(documented.Order(), ApiOperations.All.Select(o => o.Route).Order());
+        var given = (await ReadAsync()).Routes().Where(r => r.Route != "GET /openapi.json").Select(r => $"{r.Route} {r.Input} -> {r.Output}").Order();
+        Assert.Equal(ContractRoutes.All.Select(r => $"{r.Route} {r.Input.Replace("(Durable|Ephemeral)?", "Durable|Ephemeral?")} -> {r.Output}").Order(), given);
     }
 
     [Fact]
-    public async Task Every_reference_within_the_document_resolves()
+    public async Task Every_route_has_all_its_error_answers()
     {
-        var document = (await Api.GetAsync("/openapi.json")).Ok;
-        var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(s => $"#/components/schemas/{s.Name}").ToHashSet();
-        var references = References(document).ToHashSet();
-        Assert.NotEmpty(references);
-        Assert.Empty(references.Except(schemas));
+        var document = await ReadAsync();
+        var routes = document.Routes().ToDictionary(r => r.Route, r => r.Responses);
+        foreach (var route in ContractRoutes.All)
+        {
+            var own = (route.Input.Contains("form(", StringComparison.Ordinal), route.Input.Contains("body(", StringComparison.Ordinal), route.Route) switch
+            {
+                (true, _, _) => ["413 text", "415 text"],
+                (_, true, _) => ["413 text"],
+                (_, _, "GET /healthcheck") => ["503 ErrorBody"],
+                _ => Array.Empty<string>(),
+            };
+            var given = routes[route.Route].EnumerateObject().Where(r => r.Name != "200").Select(r => $"{r.Name} {document.Content(r.Value.GetProperty("content"))}");
+            Assert.Equal(route.ErrorAnswers.Select(e => $"{e.Status} {e.Type}").Concat(own).Order(), given.Order());
+        }
     }
 
     [Fact]
-    public async Task Answers_have_the_fields_of_their_schemas()
+    public async Task Every_object_of_the_reference_is_in_the_document_with_its_fields()
     {
-        var worker = await fixture.NewWorkerAsync();
-        await Api.AddAsync(worker, 1);
-        var component = worker[..worker.IndexOf("/workers", StringComparison.Ordinal)];
-        Check("WorkerMetadata", (await Api.GetAsync(worker)).Ok);
-        Check("Component", (await Api.GetAsync($"{component}/latest")).Ok);
-        Check("ComponentMetadata", (await Api.GetAsync($"{component}/latest")).Ok.GetProperty("metadata"));
-        Check("GetOplogResponse", (await Api.GetAsync($"{worker}/oplog?from=1&count=1")).Ok);
-        Check("WorkersMetadataResponse", (await Api.GetAsync($"{component}/workers?count=1")).Ok);
-        Check("InvokeResult", (await Api.InvokeAsync(worker, "test:life/api.{get}")).Ok);
-        Check("GetFilesResponse", (await Api.GetAsync($"{worker}/files/%2F")).Ok);
-        Check("VersionInfo", (await Api.GetAsync("/version")).Ok);
+        var document = await ReadAsync();
+        foreach (var (head, text) in ContractTypes.All)
+        {
+            var fields = ContractTypes.Fields(text).Select(f => $"{f.Name}: {f.Type.Replace("(", "").Replace(")", "")}").Order(StringComparer.Ordinal);
+            Assert.Equal($"{head} = {string.Join(", ", fields)}", $"{head} = {document.Fields(head.Split(" by ")[0])}");
+        }
+
+        var cases = ContractTypes.All.Where(t => t.Key.Contains(" by ")).SelectMany(t => ContractTypes.Fields(t.Value).Select(c => $"{t.Key.Split(" by ")[0]}_{c.Name}"));
+        Assert.Equal(ContractTypes.All.Keys.Select(t => t.Split(" by ")[0]).Concat(cases).Order(), document.Schemas.EnumerateObject().Select(s => s.Name).Order());
     }
 
-    private static void Check(string schema, JsonElement answer)
+    [Fact]
+    public async Task Every_mapped_route_is_described() =>
+        Assert.Equal((await ReadAsync()).Routes().Select(r => r.Route).Order(), ApiOperations.All.Select(o => o.Route).Order());
+
+    [Fact]
+    public async Task The_document_keeps_the_rules_of_OpenAPI()
     {
-        var fields = SchemaText.Fields(ApiSchemas.All[schema]).ToArray();
-        var present = answer.EnumerateObject().Select(p => p.Name).ToHashSet();
-        Assert.Empty(present.Except(fields.Select(f => f.Name)));
-        Assert.Empty(fields.Where(f => f.IsRequired).Select(f => f.Name).Except(present));
+        var answer = await Api.GetAsync("/openapi.json");
+        Assert.Equal("application/json; charset=utf-8", answer.ContentType);
+        Assert.Empty(OpenApiRules.Problems(answer.Ok));
+        Assert.Equal(("3.0.0", "Golem API", "1.0"), (answer.Ok.GetProperty("openapi").GetString(), answer.Ok.GetProperty("info").GetProperty("title").GetString(), answer.Ok.GetProperty("info").GetProperty("version").GetString()));
     }
 
-    private static IEnumerable<string> References(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(p => p.Name == "$ref" ? [p.Value.GetString()!] : References(p.Value)),
-        JsonValueKind.Array => json.EnumerateArray().SelectMany(References),
-        _ => [],
-    };
+    [Theory]
+    [InlineData("""{"openapi":"3.0.0","info":{"title":"t"},"paths":{}}""", "no info.version")]
+    [InlineData("""{"openapi":"3.0.0","info":{"title":"t","version":"1"},"paths":{"/a/{b}":{"get":{"operationId":"x","parameters":[],"responses":{"200":{"description":"d"}}}}}}""", "no parameter for {b}")]
+    [InlineData("""{"openapi":"3.0.0","info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"operationId":"x","parameters":[],"responses":{"200":{}}}}}}""", "get /a 200.description")]
+    [InlineData("""{"openapi":"3.0.0","info":{"title":"t","version":"1"},"paths":{},"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"}}}}""", "no #/components/schemas/B")]
+    [InlineData("""{"openapi":"3.0.0","info":{"title":"t","version":"1"},"paths":{},"components":{"schemas":{"A":{"type":"objekt"}}}}""", "unknown type objekt")]
+    [InlineData("""{"openapi":"3.0.0","info":{"title":"t","version":"1"},"paths":{},"components":{"schemas":{"A":{"type":"object","properties":{},"required":["x"]}}}}""", "required x is no property")]
+    [InlineData("""{"openapi":"3.0.0","info":{"title":"t","version":"1"},"paths":{},"components":{"schemas":{"A":{"type":"array"}}}}""", "array without items")]
+    [InlineData("""{"openapi":"3.0.0","info":{"title":"t","version":"1"},"paths":{},"components":{"schemas":{"A":{"$ref":"#/components/schemas/A","nullable":true}}}}""", "beside $ref")]
+    public void A_document_that_breaks_a_rule_is_found(string document, string problem) =>
+        Assert.Contains(OpenApiRules.Problems(JsonDocument.Parse(document).RootElement), p => p.Contains(problem, StringComparison.Ordinal));
+
+    private async Task<OpenApiReader> ReadAsync() => new((await Api.GetAsync("/openapi.json")).Ok);
 }

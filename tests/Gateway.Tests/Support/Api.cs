@@ -7,7 +7,7 @@ namespace GolemOrleans.Gateway.Tests.Support;
 /// <summary>Speaks the REST API, as text. What is sent is not checked; each answer must be one that the contract knows.</summary>
 internal sealed class Api(Uri baseAddress) : IDisposable
 {
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 512 }) { BaseAddress = baseAddress, Timeout = TimeSpan.FromMinutes(3) };
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 512, RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8 }) { BaseAddress = baseAddress, Timeout = TimeSpan.FromMinutes(3) };
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
