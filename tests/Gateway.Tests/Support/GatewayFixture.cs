@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GolemOrleans.Silo;
+using GolemOrleans.Wasmtime;
 using Xunit;
 
 namespace GolemOrleans.Gateway.Tests.Support;
@@ -39,6 +40,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     /// <summary>A composed component with records and strings in its interface, <c>demo:wat/api</c>.</summary>
     internal Task<string> WordsAsync() => ComponentAsync("demo:words", () => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "composed.wasm")));
+
+    /// <summary>A guest of the runtime's cluster tests, <c>target</c> or <c>caller</c>.</summary>
+    internal static byte[] ClusterGuest(string name) => WatText.ToWasm(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "guests", name + ".wat")));
 
     /// <summary>A name that no other test uses.</summary>
     internal string NewName() => $"n{Interlocked.Increment(ref _names)}";
