@@ -3,7 +3,10 @@ namespace GolemOrleans.Runtime;
 /// <summary>Limits and intervals of one worker. Never applied to replayed work except where said.</summary>
 public sealed record RuntimeLimits
 {
-    /// <summary>All linear memories together, in bytes; the same number live and in replay.</summary>
+    /// <summary>
+    /// Bytes of each linear memory. Recorded: a worker that was created under another limit gets this one with its next
+    /// invocation, and its past is replayed under the old one.
+    /// </summary>
     public long MaxMemoryBytes { get; init; } = 4L << 30;
 
     public int MaxTableElements { get; init; } = 10_000_000;
@@ -19,6 +22,24 @@ public sealed record RuntimeLimits
 
     /// <summary>Bytes of one file of a worker; growing beyond is refused with <c>file-too-large</c>, and the refusal recorded.</summary>
     public long MaxFileBytes { get; init; } = 4L << 30;
+
+    /// <summary>
+    /// Bytes of all files of a worker together, 4 KiB for each name included; beyond, writing and creating is refused with
+    /// <c>quota</c>, and the refusal recorded.
+    /// </summary>
+    public long MaxDiskBytes { get; init; } = 16L << 30;
+
+    /// <summary>
+    /// Bytes that a worker may write to bodies of requests before they are sent; beyond, writing fails with
+    /// <c>HTTP-request-body-size</c>, and the refusal is recorded.
+    /// </summary>
+    public long MaxUnsentBodyBytes { get; init; } = 1L << 30;
+
+    /// <summary>
+    /// How long an invocation may run live, waiting included, until it is stopped by a trap (and retried like after any other);
+    /// null: for ever. Counted anew after each restart of the worker; time in which it is suspended does not count.
+    /// </summary>
+    public TimeSpan? MaxInvocationTime { get; init; }
 
     /// <summary>Bytes of output and log lines per second, as an average over a second; a worker that writes more is slowed down.</summary>
     public long MaxLogBytesPerSecond { get; init; } = 16 << 20;

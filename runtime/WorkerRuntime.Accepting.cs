@@ -3,6 +3,7 @@ using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Oplog.Status;
 using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Requests;
 
 namespace GolemOrleans.Runtime;
@@ -62,7 +63,11 @@ public sealed partial class WorkerRuntime
             if (_known.TryGetValue(request.IdempotencyKey, out var known))
                 return (known, false);
             if (_queue.Count >= _services.Limits.MaxPendingInvocations)
+            {
+                _refusals.Tell(Limit.PendingInvocations, $"an invocation was refused, {_queue.Count} are waiting");
                 throw new WorkerException(new InvalidRequest("Too many pending invocations"));
+            }
+
             var invocation = new AcceptedInvocation
             {
                 Key = request.IdempotencyKey,

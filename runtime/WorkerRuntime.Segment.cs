@@ -29,6 +29,7 @@ public sealed partial class WorkerRuntime
         }
         catch (Exception e)
         {
+            slot.Preempt = null;
             var trap = WorkerTrap.Of(e, signal.Kind);
             signal.Attach(null);
             LoadedWorker? lost;
@@ -54,7 +55,7 @@ public sealed partial class WorkerRuntime
         if (plan.Component.IsEphemeral && plan.Status.LastIndex > OplogIndex.First)
             journal.Append(new RestartEntry(_services.Time.GetUtcNow()));
         var began = _services.Time.GetTimestamp();
-        var context = plan.MakeContext(_services, journal, _events, slot, signal, AwaitCalls);
+        var context = plan.MakeContext(_services, journal, _events, slot, signal, new WorkerTellings(AwaitCalls, _refusals));
         var worker = LoadedWorker.Load(context, slot, signal);
         lock (_gate)
             _loaded = worker;
@@ -63,12 +64,26 @@ public sealed partial class WorkerRuntime
             Snapshots.Load(worker, snapshot);
         if (plan.Update is { } update)
             context.WhenLive(() => FinishUpdate(plan, update));
-        var finished = worker.Replay();
+        var finished = ReplayTimed(worker);
         RuntimeInstruments.Loaded(_services.Time.GetElapsedTime(began), (long)plan.Status.LastIndex.Value);
         _services.Faults.Reach(FaultPoint.BeforeLive);
         if (finished is not null)
             Finish(finished);
         return worker;
+    }
+
+    /// <summary>Time counts from where replay turns live.</summary>
+    private FinishedInvocation? ReplayTimed(LoadedWorker worker)
+    {
+        worker.Context.WhenLive(BeginTimeLimit);
+        try
+        {
+            return worker.Replay();
+        }
+        finally
+        {
+            EndTimeLimit();
+        }
     }
 
     private void FinishUpdate(LoadPlan plan, UpdateDescription update)
@@ -99,6 +114,7 @@ public sealed partial class WorkerRuntime
                 throw new WorkerInterruptedException(kind);
             item = null!;
             signal.Attach(null);
+            _loaded!.Context.Slot.Preempt = null;
             _driving = false;
             _signal = null;
             (stopped, _stopped) = (_stopped, null);
@@ -140,6 +156,7 @@ public sealed partial class WorkerRuntime
             RuntimeInstruments.Queued(_services.Time.GetElapsedTime(queued, began));
         var outcome = "stopped";
         _services.Watch.Begin(this, _commitStart);
+        BeginTimeLimit();
         try
         {
             Finish(worker.Invoke(invocation.Key, invocation.Function, invocation.Parameters, invocation.Context, () => Started(invocation)));
@@ -152,6 +169,7 @@ public sealed partial class WorkerRuntime
         }
         finally
         {
+            EndTimeLimit();
             _services.Watch.End(this);
             RuntimeInstruments.Invoked(outcome, _services.Time.GetElapsedTime(began));
             if (outcome != "completed")

@@ -14,6 +14,7 @@ public sealed partial class WorkerRuntime
     private readonly WorkerServices _services;
     private readonly WorkerEventRing _events;
     private readonly ILogger _log;
+    private readonly Host.Policies.RefusalLog _refusals;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Changes of the worker that must not overlap: accepting, updating, reverting …</summary>

@@ -7,8 +7,8 @@ namespace GolemOrleans.Components;
 
 /// <summary>
 /// A running instance of a component: one store, its core instances, memories and handle tables. Not thread-safe: one
-/// thread at a time, any thread (with a stack of at least MaxWasmStackBytes + 1.5 MiB). Only <see cref="Interrupt"/> may be
-/// called from elsewhere.
+/// thread at a time, any thread (with a stack of at least MaxWasmStackBytes + 1.5 MiB). Only <see cref="Interrupt"/> and
+/// <see cref="AskToPause"/> may be called from elsewhere.
 /// </summary>
 public sealed partial class ComponentInstance : IDisposable
 {
@@ -25,6 +25,7 @@ public sealed partial class ComponentInstance : IDisposable
         _store = new WasmStore(component.Engine.Core, new WasmStoreLimits(options.MaxMemoryBytes, options.MaxTableElements));
         Tree = new InstanceTree(this, component.Plan, component.Modules, _store, new CanonicalLimits { MaxHandles = options.MaxHandles });
         _store.Data = Tree;
+        _store.Pause = options.Pause;
     }
 
     public object? State { get; }
@@ -47,6 +48,7 @@ public sealed partial class ComponentInstance : IDisposable
         var instance = new ComponentInstance(component, options);
         try
         {
+            options.Created?.Invoke(instance);
             instance.Tree.Instantiate();
             if (component.TakeProofDuty())
                 instance.Tree.ProveCalledFunctions();
@@ -80,6 +82,18 @@ public sealed partial class ComponentInstance : IDisposable
     /// call if none runs. Thread-safe and idempotent. A host function that waits must be cancelled by the caller itself.
     /// </summary>
     public void Interrupt() => _store.Interrupt();
+
+    /// <summary>
+    /// Replaces <see cref="InstanceOptions.MaxMemoryBytes"/> for growth from now on; a memory that is larger stays so. Not while
+    /// a call runs.
+    /// </summary>
+    public void LimitMemory(long maxMemoryBytes) => _store.Limit(new WasmStoreLimits(maxMemoryBytes, _options.MaxTableElements));
+
+    /// <summary>
+    /// Has <see cref="InstanceOptions.Pause"/> run at the next loop or function entry of the running or the next call.
+    /// Thread-safe; asked again before that it has no further effect.
+    /// </summary>
+    public void AskToPause() => _store.AskToPause();
 
     /// <summary>
     /// Drops the store and all memories. Must not be called while a call runs. No destructor and no

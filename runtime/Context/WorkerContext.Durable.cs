@@ -2,6 +2,7 @@ using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Wire;
 using GolemOrleans.Values;
 
@@ -182,7 +183,7 @@ public sealed partial class WorkerContext
         if (bytes.Length <= OplogPayload.InlineBytesMax)
             return OplogPayload.Inline(bytes);
         if (bytes.Length > Services.Limits.MaxHostCallPayloadBytes)
-            throw new HostTrapException($"A host call's payload of {bytes.Length} bytes is over the limit of {Services.Limits.MaxHostCallPayloadBytes}");
+            throw Refuse(Limit.Payload, $"A host call's payload of {bytes.Length} bytes is over the limit of {Services.Limits.MaxHostCallPayloadBytes}");
         return Wait(Services.Blobs.StorePayloadAsync(bytes).AsTask());
     }
 

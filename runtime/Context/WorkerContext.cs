@@ -1,5 +1,6 @@
 using GolemOrleans.Runtime.Events;
 using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Journal;
@@ -55,8 +56,26 @@ public sealed partial class WorkerContext : IDisposable
 
     internal InterruptSignal Signal { get; set; } = null!;
 
+    /// <summary>Tells the operator what limits refused this worker.</summary>
+    internal RefusalLog Refusals { get; init; } = null!;
+
+    /// <summary>The trap of a guest that asked for more than a limit allows; the operator is told, unless it is replayed.</summary>
+    internal HostTrapException Refuse(string limit, string details)
+    {
+        if (IsLive)
+            Refusals.Tell(limit, details);
+        return new HostTrapException(details);
+    }
+
     /// <summary>Told the keys of calls that are all the guest waits for, and none when it goes on.</summary>
     internal Action<IReadOnlyList<string>> AwaitCalls { get; init; } = static _ => { };
+
+    /// <summary>How others end or pause the instance that runs now.</summary>
+    internal void Attach(Action interrupt, Action askToPause)
+    {
+        Signal.Attach(interrupt);
+        Slot.Preempt = askToPause;
+    }
 
     internal ReplayCursor Cursor => _replay;
 

@@ -15,6 +15,8 @@ public sealed class ComponentProgram(CompiledComponent component) : IWorkerProgr
         new Instance(ComponentInstance.Create(Component, new InstanceOptions
         {
             State = context,
+            Created = created => context.Attach(created.Interrupt, created.AskToPause),
+            Pause = () => context.Slot.PassOn(),
             MaxMemoryBytes = limits.MaxMemoryBytes,
             MaxTableElements = limits.MaxTableElements,
             MaxHandles = limits.MaxHandles,
@@ -36,6 +38,10 @@ public sealed class ComponentProgram(CompiledComponent component) : IWorkerProgr
         }
 
         public void Interrupt() => instance.Interrupt();
+
+        public void LimitMemory(long bytes) => instance.LimitMemory(bytes);
+
+        public void AskToPause() => instance.AskToPause();
 
         public void DropResource(object resource) => instance.DropResource((GuestResource)resource);
 

@@ -20,7 +20,7 @@ public interface IWorkerProgram
 }
 
 /// <summary>
-/// One instance. One thread at a time; only <see cref="Interrupt"/> may be called from elsewhere. Disposed by whoever runs
+/// One instance. One thread at a time; only <see cref="Interrupt"/> and <see cref="AskToPause"/> may be called from elsewhere. Disposed by whoever runs
 /// it, after the last call has returned.
 /// </summary>
 public interface IWorkerInstance : IDisposable
@@ -33,6 +33,14 @@ public interface IWorkerInstance : IDisposable
 
     /// <summary>Ends the running or the next call with an interrupt trap.</summary>
     void Interrupt();
+
+    /// <summary>
+    /// Has the running call pass its run slot on at the next opportunity. Thread-safe; instances that cannot do so do nothing.
+    /// </summary>
+    void AskToPause() { }
+
+    /// <summary>Sets how far each linear memory may grow from now on; what it has it keeps. Between calls only.</summary>
+    void LimitMemory(long bytes) { }
 
     /// <summary>Drops an own handle that the guest returned; runs the guest's destructor.</summary>
     void DropResource(object resource);

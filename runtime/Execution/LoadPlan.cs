@@ -25,12 +25,17 @@ internal sealed record LoadPlan(
 {
     /// <summary>Makes the context on the thread that will run the worker; reads the first entries.</summary>
     public WorkerContext MakeContext(
-        WorkerServices services, WorkerJournal journal, WorkerEventRing events, RunSlot slot, InterruptSignal signal, Action<IReadOnlyList<string>> awaitCalls)
+        WorkerServices services, WorkerJournal journal, WorkerEventRing events, RunSlot slot, InterruptSignal signal, WorkerTellings tellings)
     {
         var entries = new RecordedEntries(Status.LastIndex, Read, services.Limits.ReplayChunkEntries);
         var skipped = SnapshotIndex is { } snapshot
             ? Regions.Add(Status.SkippedRegions, new OplogRegion(OplogIndex.First.Next, snapshot))
             : Status.SkippedRegions;
+
+        // Replay begins under the limit that the worker was created with.
+        var memoryLimit = !Component.IsEphemeral && entries[OplogIndex.First] is CreateEntry { MemoryLimit: { } bytes }
+            ? (long)bytes
+            : services.Limits.MaxMemoryBytes;
         var cursor = new ReplayCursor(entries, skipped, Component.IsEphemeral ? Status.LastIndex : OplogIndex.First);
         return new WorkerContext(Status.WorkerId, Component, services, journal, cursor, events)
         {
@@ -40,7 +45,9 @@ internal sealed record LoadPlan(
             RetryPolicyOverride = Status.RetryPolicyOverride,
             Slot = slot,
             Signal = signal,
-            AwaitCalls = awaitCalls,
+            AwaitCalls = tellings.AwaitCalls,
+            Refusals = tellings.Refusals,
+            MemoryLimit = memoryLimit,
         };
 
         IReadOnlyList<OplogEntry> Read(OplogIndex from, int count)
@@ -81,3 +88,7 @@ internal sealed record LoadPlan(
         return variables;
     }
 }
+
+/// <summary>What a loaded worker tells of its own accord.</summary>
+/// <param name="AwaitCalls">See <see cref="WorkerContext.AwaitCalls"/>.</param>
+internal sealed record WorkerTellings(Action<IReadOnlyList<string>> AwaitCalls, Host.Policies.RefusalLog Refusals);

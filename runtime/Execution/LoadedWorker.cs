@@ -17,12 +17,14 @@ internal sealed class LoadedWorker : IDisposable
 {
     private readonly IWorkerInstance _instance;
     private readonly GuestCalls _calls;
+    private readonly Action _interrupt, _askToPause;
 
     private LoadedWorker(WorkerContext context, IWorkerInstance instance)
     {
         Context = context;
         _instance = instance;
         _calls = new GuestCalls(context, instance);
+        (_interrupt, _askToPause) = (instance.Interrupt, instance.AskToPause);
     }
 
     public WorkerContext Context { get; }
@@ -38,10 +40,10 @@ internal sealed class LoadedWorker : IDisposable
         context.Signal = signal;
         try
         {
-            var instance = context.Component.Program.Instantiate(context, context.Services.Limits);
+            var instance = context.Component.Program.Instantiate(context, context.Services.Limits with { MaxMemoryBytes = context.MemoryLimit });
             var loaded = new LoadedWorker(context, instance);
             context.Instance = instance;
-            signal.Attach(instance.Interrupt);
+            loaded.Enter(slot, signal);
             return loaded;
         }
         catch
@@ -56,7 +58,7 @@ internal sealed class LoadedWorker : IDisposable
     {
         Context.Slot = slot;
         Context.Signal = signal;
-        signal.Attach(_instance.Interrupt);
+        Context.Attach(_interrupt, _askToPause);
     }
 
     /// <summary>
@@ -68,6 +70,7 @@ internal sealed class LoadedWorker : IDisposable
         FinishedInvocation? finished = null;
         while (!Context.IsLive)
         {
+            LimitMemoryAsRecorded();
             var entry = Context.Cursor.Next("ExportedFunctionInvoked");
             if (entry is not ExportedFunctionInvokedEntry invoked)
                 throw Context.Cursor.Unexpected("ExportedFunctionInvoked", entry);
@@ -75,6 +78,7 @@ internal sealed class LoadedWorker : IDisposable
             finished = ReplayInvocation(invoked);
         }
 
+        LimitMemoryAsRecorded();
         Context.AfterReplayedEntry();
         return finished;
     }
@@ -85,11 +89,31 @@ internal sealed class LoadedWorker : IDisposable
     {
         var target = CallTarget.Resolve(_instance, function, Context.LoadPayload(parameters).Span);
         _calls.Prepare(target);
+        ChangeMemoryLimit(Context.Services.Limits.MaxMemoryBytes);
         var context = InvocationSpans.Start(Context, key, function, trace);
         Context.Append(new ExportedFunctionInvokedEntry(Context.Now, function, parameters, key, context));
         Context.Invocation = new InvocationInProgress(key, function, context);
         started();
         return Complete(key, _calls.Call(target));
+    }
+
+    /// <summary>A setting that has changed since the last invocation holds from here on, also when this is replayed.</summary>
+    private void ChangeMemoryLimit(long wanted)
+    {
+        if (Context.MemoryLimit == wanted)
+            return;
+        Context.Append(new ChangeMemoryLimitEntry(Context.Now, (ulong)wanted));
+        LimitMemory(wanted);
+    }
+
+    private void LimitMemoryAsRecorded() => LimitMemory((long?)Context.Cursor.MemoryLimit ?? Context.MemoryLimit);
+
+    private void LimitMemory(long bytes)
+    {
+        if (Context.MemoryLimit == bytes)
+            return;
+        Context.MemoryLimit = bytes;
+        _instance.LimitMemory(bytes);
     }
 
     public void Dispose()

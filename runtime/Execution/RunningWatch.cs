@@ -8,15 +8,17 @@ internal sealed class RunningWatch : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly TimeSpan _after;
+    private readonly TimeSpan _resolution;
     private readonly Lock _gate = new();
     private readonly Dictionary<object, (long Start, Action Tell)> _running = new(ReferenceEqualityComparer.Instance);
     private readonly ITimer _timer;
     private bool _armed;
 
-    /// <param name="after">Running for this long is long; told at most twice as late.</param>
-    public RunningWatch(TimeProvider time, TimeSpan after)
+    /// <param name="after">Running for this long is long.</param>
+    /// <param name="resolution">Told at most so much later.</param>
+    public RunningWatch(TimeProvider time, TimeSpan after, TimeSpan resolution)
     {
-        (_time, _after) = (time, after);
+        (_time, _after, _resolution) = (time, after, resolution);
         _timer = time.CreateTimer(static watch => ((RunningWatch)watch!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -48,17 +50,23 @@ internal sealed class RunningWatch : IDisposable
         List<Action>? late = null;
         lock (_gate)
         {
+            var next = _after;
             foreach (var (who, (start, tell)) in _running)
             {
-                if (_time.GetElapsedTime(start) < _after)
+                var left = _after - _time.GetElapsedTime(start);
+                if (left > TimeSpan.Zero)
+                {
+                    next = left < next ? left : next;
                     continue;
+                }
+
                 (late ??= []).Add(tell);
                 _running.Remove(who);
             }
 
             _armed = _running.Count != 0;
             if (_armed)
-                _timer.Change(_after, Timeout.InfiniteTimeSpan);
+                _timer.Change(next > _resolution ? next : _resolution, Timeout.InfiniteTimeSpan);
         }
 
         if (late is null)

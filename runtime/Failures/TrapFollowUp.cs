@@ -11,6 +11,9 @@ namespace GolemOrleans.Runtime.Failures;
 /// <param name="Callers">Who gets <paramref name="Fault"/>.</param>
 public sealed record TrapFollowUp(OplogEntry? Entry, TrapNext Next, CallerEffect Callers, WorkerFault? Fault = null, TimeSpan Delay = default)
 {
+    /// <summary>What the Error entry and the caller say of an invocation that ran too long.</summary>
+    public const string TimeLimitMessage = "The invocation exceeded its time limit";
+
     /// <summary>
     /// The table of the reference (durability semantics, 4.1), as a pure function.
     /// </summary>
@@ -21,6 +24,8 @@ public sealed record TrapFollowUp(OplogEntry? Entry, TrapNext Next, CallerEffect
         WorkerTrap.Interrupted { Kind: InterruptKind.User } =>
             new(new InterruptedEntry(now), TrapNext.Stop, CallerEffect.FailAll, RuntimeError.Interrupted),
         WorkerTrap.Interrupted { Kind: InterruptKind.Restart } => new(null, TrapNext.Restart, CallerEffect.Wait),
+        WorkerTrap.Interrupted { Kind: InterruptKind.TimeLimit } =>
+            OfError(new WorkerTrap.Failed(WorkerErrorKind.Trap, TimeLimitMessage), failedBefore + 1, policy, random, now),
         WorkerTrap.Interrupted { Kind: InterruptKind.Unload } => new(null, TrapNext.Stop, CallerEffect.Wait),
         WorkerTrap.Interrupted => new(null, TrapNext.Close, CallerEffect.FailAll, RuntimeError.Interrupted),
         WorkerTrap.Suspended => new(new SuspendEntry(now), TrapNext.Stop, CallerEffect.Wait),

@@ -4,26 +4,20 @@ using Microsoft.Extensions.Logging;
 namespace GolemOrleans.Runtime.Host;
 
 /// <summary>What operators learn from host interfaces: log lines, and the same events counted. Thread-safe.</summary>
-internal sealed partial class HostLog(ILogger logger, PolicyInstruments instruments)
+internal sealed partial class HostLog(ILogger logger)
 {
     private readonly ILogger _logger = logger;
 
     public void EgressDenied(string host, string addresses)
     {
-        instruments.Denied("egress");
+        PolicyInstruments.Denied("egress");
         LogEgressDenied(host, addresses);
     }
 
     public void SocketDenied(string what)
     {
-        instruments.Denied("raw-socket");
+        PolicyInstruments.Denied("raw-socket");
         LogSocketDenied(what);
-    }
-
-    public void LimitReached(string policy, string worker, string details)
-    {
-        instruments.Denied(policy);
-        LogLimitReached(policy, worker, details);
     }
 
     [LoggerMessage(5001, LogLevel.Warning, "Egress policy: a connection to {Host} ({Addresses}) was refused")]
@@ -31,7 +25,4 @@ internal sealed partial class HostLog(ILogger logger, PolicyInstruments instrume
 
     [LoggerMessage(5002, LogLevel.Warning, "Egress policy: {What} was refused, raw sockets are not allowed")]
     private partial void LogSocketDenied(string what);
-
-    [LoggerMessage(5003, LogLevel.Warning, "Limit {Policy} of worker {Worker}: {Details}")]
-    private partial void LogLimitReached(string policy, string worker, string details);
 }

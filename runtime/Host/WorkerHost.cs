@@ -58,7 +58,7 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
 
     public RdbmsHost Databases => _databases ??= Own(new RdbmsHost(context, connector.Egress));
 
-    public LogRate LogRate => _logRate ??= new LogRate(context, connector.Egress.Log);
+    public LogRate LogRate => _logRate ??= new LogRate(context);
 
     public KeyValueHost KeyValues => _keyValues ??= new KeyValueHost(context, Poll, services.KeyValues);
 
@@ -88,7 +88,11 @@ internal sealed class WorkerHost(WorkerContext context, HostServices services, H
         context.Services.Random.Fill(suffix);
         var name = string.Create(CultureInfo.InvariantCulture, $"{context.Id.ComponentId:N}-{Convert.ToHexStringLower(suffix)}");
         var root = WorkerRoot.Create(Path.Join(services.WorkerFilesDirectory, name), services.InitialFiles(context.Component));
-        root.AllowsSize = new FileSizeLimit(context, connector.Egress.Log).Allows;
+        var (size, use) = (
+            new RecordedLimit(context, Limit.FileSize, "filesystem::types::descriptor::size refused"),
+            new RecordedLimit(context, Limit.Disk, "filesystem::types::descriptor::quota refused"));
+        root.AllowsSize = bytes => size.Allows(bytes, context.Services.Limits.MaxFileBytes, "a file");
+        root.AllowsUse = bytes => use.Allows(bytes, context.Services.Limits.MaxDiskBytes, "a total of all files");
         return root;
     }
 }

@@ -28,6 +28,9 @@ internal sealed class ReplayCursor
         Advance(after.Next);
     }
 
+    /// <summary>The newest memory limit passed; null before the first change. Changes lie between invocations.</summary>
+    public ulong? MemoryLimit { get; private set; }
+
     /// <summary>True when nothing recorded is left.</summary>
     public bool IsLive => _next is null;
 
@@ -140,6 +143,8 @@ internal sealed class ReplayCursor
 
             if (entry is LogEntry log)
                 _logs.Add(log);
+            else if (entry is ChangeMemoryLimitEntry change)
+                MemoryLimit = change.Limit;
             index = index.Next;
         }
 

@@ -3,13 +3,24 @@ namespace GolemOrleans.Runtime.Scheduling;
 /// <summary>
 /// The scheduler of a process: threads are started on demand, kept, and taken last-in first-out so that few stay warm. A
 /// thread that has finished takes the next piece itself, with its slot: under load nothing is handed from thread to thread.
+/// While others wait for a slot, work that has held one for a whole slice is asked to pass it on and queues behind them.
 /// </summary>
-public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
+public sealed partial class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
 {
     private readonly WorkerSchedulerOptions _options;
     private readonly Lock _gate = new();
     private readonly Stack<WorkerThread> _idle = new();
     private readonly Queue<WorkItem> _queue = new();
+
+    /// <summary>Threads that passed their slot on in the middle of their work; they and new work take turns by age.</summary>
+    private readonly Queue<WorkerThread> _paused = new();
+
+    /// <summary>Threads that have a slot.</summary>
+    private readonly LinkedList<WorkerThread> _holders = new();
+    private readonly ITimer _slices;
+    private bool _slicing;
+    private long _slice;
+    private long _arrivals;
 
     /// <summary>Threads whose wait is over and that need a slot to go on; they come before new work.</summary>
     private readonly Queue<WorkerThread> _resuming = new();
@@ -21,7 +32,12 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
     private int _evicting;
     private bool _disposed;
 
-    public DedicatedThreadScheduler(WorkerSchedulerOptions? options = null) => _options = options ?? new();
+    public DedicatedThreadScheduler(WorkerSchedulerOptions? options = null)
+    {
+        _options = options ?? new();
+        _slices = _options.Time.CreateTimer(
+            static scheduler => ((DedicatedThreadScheduler)scheduler!).EndSlice(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Threads that exist now.</summary>
     public int ThreadCount
@@ -39,6 +55,7 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            item.Arrival = _arrivals++;
             _queue.Enqueue(item);
             FillSlots();
         }
@@ -54,28 +71,92 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
             _disposed = true;
             EndIdleThreads();
         }
+
+        _slices.Dispose();
     }
 
-    /// <summary>Gives free slots away: to threads that go on, then to queued work as long as there are threads.</summary>
+    /// <summary>Gives free slots away: to threads whose wait is over, then to paused threads and new work, the oldest first.</summary>
     private void FillSlots()
     {
-        while (_running < _options.Slots)
+        while (_running < _options.Slots && TryFillSlot())
+            _running++;
+        if (_running < _options.Slots || _slicing || !IsSlotWanted || _disposed)
+            return;
+        _slicing = true;
+        _slices.Change(_options.Slice, Timeout.InfiniteTimeSpan);
+    }
+
+    private bool IsSlotWanted => _queue.Count + _resuming.Count + _paused.Count != 0;
+
+    private bool IsQueueNext => _queue.TryPeek(out var item) && (!_paused.TryPeek(out var paused) || item.Arrival < paused.Arrival);
+
+    private bool TryFillSlot()
+    {
+        if (_resuming.TryDequeue(out var waiter))
+            Grant(waiter);
+        else if (IsQueueNext && TryStartQueued())
+            return true;
+        else if (_paused.TryDequeue(out var paused))
+            Grant(paused);
+        else
+            return _queue.Count != 0 && TryStartQueued();
+        return true;
+    }
+
+    private bool TryStartQueued()
+    {
+        if (_idle.TryPop(out var thread))
         {
-            if (_resuming.TryDequeue(out var waiter))
-                waiter.GoOn();
-            else if (_queue.Count == 0)
+            Hold(thread);
+            thread.Give(_queue.Dequeue());
+        }
+        else if (_threads < _options.MaxThreads)
+        {
+            StartThread(_queue.Dequeue());
+        }
+        else
+        {
+            Evict();
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Grant(WorkerThread thread)
+    {
+        Hold(thread);
+        thread.GoOn();
+    }
+
+    private void Hold(WorkerThread thread)
+    {
+        thread.HeldSince = _slice;
+        _holders.AddLast(thread.Holding);
+    }
+
+    private void LetGo(WorkerThread thread)
+    {
+        _holders.Remove(thread.Holding);
+        _running--;
+    }
+
+    /// <summary>Asks those that have held their slot since before the last slice to pass it on.</summary>
+    private void EndSlice()
+    {
+        lock (_gate)
+        {
+            _slicing = IsSlotWanted && !_disposed;
+            if (!_slicing)
                 return;
-            else if (_idle.TryPop(out var thread))
-                thread.Give(_queue.Dequeue());
-            else if (_threads < _options.MaxThreads)
-                StartThread(_queue.Dequeue());
-            else
+            foreach (var holder in _holders)
             {
-                Evict();
-                return;
+                if (holder.HeldSince < _slice)
+                    holder.Preempt?.Invoke();
             }
 
-            _running++;
+            _slice++;
+            _slices.Change(_options.Slice, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -93,7 +174,9 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
     private void StartThread(WorkItem first)
     {
         _threads++;
-        new WorkerThread(this, first).Start(_options.StackBytes);
+        var thread = new WorkerThread(this, first);
+        Hold(thread);
+        thread.Start(_options.StackBytes);
     }
 
     /// <summary>What a thread does next that has finished its work and still has its slot; null: it ends.</summary>
@@ -105,9 +188,11 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
                 _evicting--;
             thread.IsEvicted = false;
             thread.Evict = null;
-            if (_resuming.Count == 0 && _queue.TryDequeue(out var item))
-                return item;
-            _running--;
+            thread.Preempt = null;
+            thread.HeldSince = _slice;
+            if (_resuming.Count == 0 && IsQueueNext)
+                return _queue.Dequeue();
+            LetGo(thread);
             _idle.Push(thread);
             FillSlots();
             if (_disposed && _queue.Count == 0)
@@ -131,7 +216,7 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
         lock (_gate)
         {
             _waiting.AddLast(waiting);
-            _running--;
+            LetGo(waiting.Value);
             FillSlots();
         }
     }
@@ -145,119 +230,28 @@ public sealed class DedicatedThreadScheduler : IWorkerScheduler, IDisposable
             if (_running < _options.Slots)
             {
                 _running++;
+                Hold(waiting.Value);
                 return true;
             }
 
             _resuming.Enqueue(waiting.Value);
+            FillSlots();
             return false;
         }
     }
 
-    private sealed class WorkItem(Action<RunSlot> work) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    /// <returns>False when nobody else wants the slot; else the thread must wait to be told to go on.</returns>
+    private bool TryPassOn(WorkerThread thread)
     {
-        public Action<RunSlot> Work { get; } = work;
-    }
-
-    private sealed class WorkerThread(DedicatedThreadScheduler owner, WorkItem first) : RunSlot
-    {
-        // A monitor sleeps at once. The semaphore and the events of the library spin first, which takes the processor from
-        // those who would have work for this thread.
-        private readonly object _signal = new();
-        private LinkedListNode<WorkerThread>? _waiting;
-        private WorkItem? _given;
-        private bool _isSignalled;
-
-        /// <summary>Its work was asked to return. Guarded by the scheduler's lock.</summary>
-        public bool IsEvicted { get; set; }
-
-        /// <summary>Asks the work to return, once, from another thread: what it waits for may call back here.</summary>
-        public bool TryEvict()
+        lock (_gate)
         {
-            if (IsEvicted || Evict is not { } evict)
+            if (!IsSlotWanted)
                 return false;
-            IsEvicted = true;
-            ThreadPool.UnsafeQueueUserWorkItem(static action => action(), evict, preferLocal: false);
+            LetGo(thread);
+            thread.Arrival = _arrivals++;
+            _paused.Enqueue(thread);
+            FillSlots();
             return true;
-        }
-
-        public void Start(int stackBytes)
-        {
-            var thread = new Thread(Loop, stackBytes) { IsBackground = true, Name = "worker" };
-            thread.Start();
-        }
-
-        public void Give(WorkItem? item)
-        {
-            _given = item;
-            GoOn();
-        }
-
-        public void GoOn()
-        {
-            lock (_signal)
-            {
-                _isSignalled = true;
-                Monitor.Pulse(_signal);
-            }
-        }
-
-        public WorkItem? WaitForWork()
-        {
-            Sleep();
-            return _given;
-        }
-
-        public override bool Wait(Task task, CancellationToken cancellation)
-        {
-            if (task.IsCompleted)
-                return true;
-            _waiting ??= new LinkedListNode<WorkerThread>(this);
-            owner.ReleaseSlot(_waiting);
-            var completed = WaitWithoutSlot(task, cancellation);
-            if (!owner.TryTakeSlot(_waiting))
-                Sleep();
-            return completed;
-        }
-
-        private static bool WaitWithoutSlot(Task task, CancellationToken cancellation)
-        {
-            try
-            {
-                return Task.WaitAny([task], Timeout.Infinite, cancellation) == 0;
-            }
-            catch (OperationCanceledException)
-            {
-                return task.IsCompleted;
-            }
-        }
-
-        private void Sleep()
-        {
-            lock (_signal)
-            {
-                while (!_isSignalled)
-                    Monitor.Wait(_signal);
-                _isSignalled = false;
-            }
-        }
-
-        private void Loop()
-        {
-            for (WorkItem? item = first; item is not null; item = owner.Next(this))
-                Run(item);
-        }
-
-        private void Run(WorkItem item)
-        {
-            try
-            {
-                item.Work(this);
-                item.SetResult();
-            }
-            catch (Exception e)
-            {
-                item.SetException(e);
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ namespace GolemOrleans.Runtime.Scheduling;
 /// </summary>
 /// <remarks>
 /// A piece of work owns its thread until it returns and holds a slot except while it waits (<see cref="RunSlot.Wait"/>).
+/// Work that computes for long passes its slot on (<see cref="RunSlot.PassOn"/>) when asked to and others want it.
 /// So a worker that waits for another worker never keeps the other from running: when no thread is left for queued work, work
 /// that has waited longest is asked to return (<see cref="RunSlot.Evict"/>), one for each piece of queued work.
 /// </remarks>
@@ -28,6 +29,17 @@ public abstract class RunSlot
     /// </summary>
     /// <returns>False when cancelled before the task completed.</returns>
     public abstract bool Wait(Task task, CancellationToken cancellation);
+
+    /// <summary>
+    /// Gives the slot to others that want one and takes one again in turn; returns at once when nobody wants it.
+    /// </summary>
+    public abstract void PassOn();
+
+    /// <summary>
+    /// How to make the work call <see cref="PassOn"/> soon: others want a slot and it has had its share. Called any number of
+    /// times, from any thread, while the work runs; must not wait. Null: the work keeps its slot until it waits.
+    /// </summary>
+    public Action? Preempt { get; set; }
 
     /// <summary>
     /// How to make the work return early because others need its thread; it is to be started anew later. Called at most once,

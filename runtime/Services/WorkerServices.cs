@@ -9,7 +9,7 @@ namespace GolemOrleans.Runtime.Services;
 /// <summary>Everything a worker needs from its process. One object for all workers; every member is thread-safe.</summary>
 public sealed record WorkerServices
 {
-    private Execution.RunningWatch? _watch;
+    private Execution.RunningWatch? _watch, _timeLimitWatch;
 
     public required IOplogStore Oplogs { get; init; }
 
@@ -45,7 +45,11 @@ public sealed record WorkerServices
 
     /// <summary>One for all workers, made at its first use from <see cref="Time"/> and <see cref="Limits"/>.</summary>
     internal Execution.RunningWatch Watch =>
-        LazyInitializer.EnsureInitialized(ref _watch, () => new Execution.RunningWatch(Time, Limits.CommitRunningAfter));
+        LazyInitializer.EnsureInitialized(ref _watch, () => new Execution.RunningWatch(Time, Limits.CommitRunningAfter, Limits.CommitRunningAfter));
+
+    /// <summary>Tells invocations that have used up <see cref="RuntimeLimits.MaxInvocationTime"/>; null without that limit.</summary>
+    internal Execution.RunningWatch? TimeLimitWatch => Limits.MaxInvocationTime is not { } limit ? null :
+        LazyInitializer.EnsureInitialized(ref _timeLimitWatch, () => new Execution.RunningWatch(Time, limit, TimeSpan.FromMilliseconds(1)));
 
     public ILoggerFactory Logging { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
 }

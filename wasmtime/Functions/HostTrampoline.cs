@@ -28,9 +28,19 @@ internal static unsafe class HostTrampoline
 
     /// <summary>The epoch callback: a bump meant for another store lets this one continue until the next.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    [SuppressMessage("Design", "CA1031", Justification = "No exception may cross native frames.")]
     public static nint Epoch(nint context, void* weakStore, ulong* delta, byte* kind)
     {
         var store = Unsafe.As<WasmStore>(GCHandle.FromIntPtr((nint)weakStore).Target!);
+        try
+        {
+            store.PauseIfAsked();
+        }
+        catch (Exception e)
+        {
+            return store.KeepThrown(e);
+        }
+
         if (store.IsInterrupted)
             return TrapApi.wasmtime_trap_new_code((byte)WasmTrapCode.Interrupt);
         *delta = 1;

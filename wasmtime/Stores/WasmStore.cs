@@ -6,7 +6,7 @@ namespace GolemOrleans.Wasmtime;
 /// <summary>
 /// Instances, memories and functions that live and die together. One thread at a time, any thread whose stack has
 /// <see cref="WasmEngineOptions.MaxWasmStackBytes"/> and 1.5 MiB to spare; a second thread is refused while a call runs. Only
-/// <see cref="Interrupt"/> is thread-safe. A trap does not make the store unusable: whoever needs that keeps its own flag.
+/// <see cref="Interrupt"/> and <see cref="AskToPause"/> are thread-safe. A trap does not make the store unusable: whoever needs that keeps its own flag.
 /// </summary>
 public sealed unsafe partial class WasmStore : IDisposable
 {
@@ -21,6 +21,7 @@ public sealed unsafe partial class WasmStore : IDisposable
     private int _depth;
     private bool _disposed;
     private volatile bool _interrupted;
+    private int _pauseAsked;
 
     /// <param name="engine">Every module instantiated here must be of this engine.</param>
     /// <param name="limits">Null: the defaults.</param>
@@ -53,6 +54,22 @@ public sealed unsafe partial class WasmStore : IDisposable
     public void Interrupt()
     {
         _interrupted = true;
+        _engine.IncrementEpoch();
+    }
+
+    /// <summary>
+    /// What to run on the thread of the running call after <see cref="AskToPause"/>; the call goes on when it returns. It may
+    /// wait and must not use the store. An exception ends the call as one of a host function does.
+    /// </summary>
+    public Action? Pause { get; set; }
+
+    /// <summary>
+    /// Has <see cref="Pause"/> run at the next loop or function entry of the running or the next call, once however often it is
+    /// asked before. Thread-safe, without effect after disposal.
+    /// </summary>
+    public void AskToPause()
+    {
+        Volatile.Write(ref _pauseAsked, 1);
         _engine.IncrementEpoch();
     }
 
@@ -98,6 +115,12 @@ public sealed unsafe partial class WasmStore : IDisposable
         Leave();
         if ((error | trap) != 0)
             throw Failed(error, trap);
+    }
+
+    internal void PauseIfAsked()
+    {
+        if (Interlocked.Exchange(ref _pauseAsked, 0) != 0)
+            Pause?.Invoke();
     }
 
     internal WasmHostFunction HostFunction(nint index) => _hostFunctions[index];

@@ -6,7 +6,7 @@ namespace GolemOrleans.Runtime.Host.Policies;
 /// Slows down a worker that writes more output than it may: each byte costs a token, tokens come back with time. Live only;
 /// nothing is lost or recorded. Used on the worker's thread.
 /// </summary>
-internal sealed class LogRate(WorkerContext context, HostLog log)
+internal sealed class LogRate(WorkerContext context)
 {
     private readonly long _perSecond = context.Services.Limits.MaxLogBytesPerSecond;
     private double _tokens = context.Services.Limits.MaxLogBytesPerSecond;
@@ -25,7 +25,7 @@ internal sealed class LogRate(WorkerContext context, HostLog log)
         if (_tokens >= 0)
             return;
         if (!_told)
-            log.LimitReached("log-rate", context.Id.ToString(), $"output is slowed down to {_perSecond} bytes per second");
+            context.Refusals.Tell(Limit.LogRate, $"output is slowed down to {_perSecond} bytes per second");
         _told = true;
         context.Wait(Task.Delay(TimeSpan.FromSeconds(-_tokens / _perSecond), time, context.Interruption));
     }

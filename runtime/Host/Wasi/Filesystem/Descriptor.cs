@@ -105,13 +105,13 @@ public sealed class Descriptor : HostObject
 
     private protected override void OnDrop() => _file.Release();
 
-    private static Result<Unit, ErrorCode> Try(Action operation) => Try(() =>
+    private Result<Unit, ErrorCode> Try(Action operation) => Try(() =>
     {
         operation();
         return default(Unit);
     });
 
-    private static Result<T, ErrorCode> Try<T>(Func<T> operation)
+    private Result<T, ErrorCode> Try<T>(Func<T> operation)
     {
         try
         {
@@ -119,6 +119,8 @@ public sealed class Descriptor : HostObject
         }
         catch (FileErrorException e)
         {
+            if (e.IsEscape)
+                _host.TellEscape();
             return Result.Err(e.Code);
         }
     }

@@ -1,5 +1,6 @@
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Host.Wasi.Io;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
@@ -14,6 +15,13 @@ internal sealed class FileHost(WorkerContext context, PollSource poll, WorkerRoo
     public static readonly DurableFunction StatAtFunction = Times("filesystem::types::descriptor::stat_at");
 
     public PollSource Poll => poll;
+
+    /// <summary>The guest tried to leave its files.</summary>
+    public void TellEscape()
+    {
+        if (context.IsLive)
+            context.Refusals.Tell(Limit.FileEscape, "a path that leads out of the worker's files was refused");
+    }
 
     public WorkerRoot Root => root;
 

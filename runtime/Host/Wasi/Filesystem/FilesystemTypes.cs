@@ -58,4 +58,9 @@ public abstract record NewTimestamp
 internal sealed class FileErrorException(ErrorCode code) : Exception(code.ToString())
 {
     public ErrorCode Code { get; } = code;
+
+    /// <summary>The path leads out of the worker's files.</summary>
+    public bool IsEscape { get; private init; }
+
+    public static FileErrorException Escape() => new(ErrorCode.NotPermitted) { IsEscape = true };
 }

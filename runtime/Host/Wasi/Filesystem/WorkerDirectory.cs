@@ -23,8 +23,10 @@ internal static unsafe class WorkerDirectory
         var mutates = writes || flags.HasFlag(DescriptorFlags.MutateDirectory);
         if (mutates && !directory.Flags.HasFlag(DescriptorFlags.MutateDirectory))
             throw new FileErrorException(ErrorCode.NotPermitted);
-        if (writes)
-            RefuseReadOnlyTarget(root, directory, pathFlags, path);
+        var existing = writes ? WritableTarget(root, directory, pathFlags, path) : null;
+        var creates = open.HasFlag(OpenFlags.Create) && existing is null;
+        if (creates)
+            root.RequireRoom(DiskUsage.BytesPerName);
 
         var native = (writes, flags.HasFlag(DescriptorFlags.Read)) switch
         {
@@ -39,6 +41,10 @@ internal static unsafe class WorkerDirectory
         native |= open.HasFlag(OpenFlags.Directory) ? LibC.DirectoryFlag : 0;
         native |= pathFlags.HasFlag(PathFlags.SymlinkFollow) ? 0 : LibC.NoFollowFlag;
         var fd = WorkerFile.Check(LibC.OpenBeneath(directory.Fd, path, native, open.HasFlag(OpenFlags.Create) ? NewFileMode : 0));
+        if (creates)
+            root.Usage.Add(DiskUsage.BytesPerName);
+        else if (open.HasFlag(OpenFlags.Truncate) && existing is { Type: DescriptorType.RegularFile } old)
+            root.Usage.Add(-(long)old.Size);
         var type = WorkerFile.StatxOf(fd).Type;
         var kept = type == DescriptorType.Directory
             ? DescriptorFlags.Read | (flags & DescriptorFlags.MutateDirectory) | (directory.Flags & DescriptorFlags.MutateDirectory)
@@ -81,7 +87,7 @@ internal static unsafe class WorkerDirectory
     public static void CreateDirectory(WorkerFile directory, string path)
     {
         using var at = Parent(directory, path, mutate: true);
-        WorkerFile.Check(LibC.MkDirAt(at.Fd, at.Name, NewDirectoryMode));
+        AddName(directory.Root, () => WorkerFile.Check(LibC.MkDirAt(at.Fd, at.Name, NewDirectoryMode)));
     }
 
     public static void RemoveDirectory(WorkerRoot root, WorkerFile directory, string path)
@@ -90,6 +96,7 @@ internal static unsafe class WorkerDirectory
         var target = StatName(at);
         WorkerFile.Check(LibC.UnlinkAt(at.Fd, at.Name, LibC.AtRemoveDirectory));
         root.Ids.Forget(target.Identity);
+        root.Usage.Add(-DiskUsage.BytesPerName);
     }
 
     public static void UnlinkFile(WorkerRoot root, WorkerFile directory, string path)
@@ -99,8 +106,9 @@ internal static unsafe class WorkerDirectory
         if (at.MustBeDirectory && target.Type != DescriptorType.Directory)
             throw new FileErrorException(ErrorCode.NotDirectory);
         WorkerFile.Check(LibC.UnlinkAt(at.Fd, at.Name, 0));
+        root.Usage.Add(-DiskUsage.BytesPerName);
         if (target.LinkCount <= 1)
-            root.Gone(target.Identity);
+            root.Gone(target);
     }
 
     public static void Rename(WorkerRoot root, WorkerFile directory, string path, WorkerFile newDirectory, string newPath)
@@ -112,8 +120,11 @@ internal static unsafe class WorkerDirectory
             throw new FileErrorException(ErrorCode.NotDirectory);
         var replaced = TryStatName(to);
         WorkerFile.Check(LibC.RenameAt(from.Fd, from.Name, to.Fd, to.Name));
-        if (replaced is { } old && old.Identity != source.Identity && (old.LinkCount <= 1 || old.Type == DescriptorType.Directory))
-            root.Gone(old.Identity);
+        if (replaced is not { } old || old.Identity == source.Identity)
+            return;
+        root.Usage.Add(-DiskUsage.BytesPerName);
+        if (old.LinkCount <= 1 || old.Type == DescriptorType.Directory)
+            root.Gone(old);
     }
 
     public static void Link(WorkerFile directory, PathFlags flags, string path, WorkerFile newDirectory, string newPath)
@@ -124,18 +135,18 @@ internal static unsafe class WorkerDirectory
         using var to = Parent(newDirectory, newPath, mutate: true);
         if (from.MustBeDirectory || to.MustBeDirectory)
             throw new FileErrorException(ErrorCode.NotDirectory);
-        WorkerFile.Check(LibC.LinkAt(from.Fd, from.Name, to.Fd, to.Name, 0));
+        AddName(directory.Root, () => WorkerFile.Check(LibC.LinkAt(from.Fd, from.Name, to.Fd, to.Name, 0)));
     }
 
     /// <summary>Absolute targets are refused; relative ones that lead outside are refused when followed.</summary>
     public static void Symlink(WorkerFile directory, string target, string path)
     {
         if (target.StartsWith('/'))
-            throw new FileErrorException(ErrorCode.NotPermitted);
+            throw FileErrorException.Escape();
         using var at = Parent(directory, path, mutate: true);
         if (at.MustBeDirectory)
             throw new FileErrorException(ErrorCode.NoEntry);
-        WorkerFile.Check(LibC.SymlinkAt(target, at.Fd, at.Name));
+        AddName(directory.Root, () => WorkerFile.Check(LibC.SymlinkAt(target, at.Fd, at.Name)));
     }
 
     public static string ReadLink(WorkerFile directory, string path)
@@ -167,14 +178,22 @@ internal static unsafe class WorkerDirectory
         WorkerFile.Check(LibC.UtimensAt(link.Fd, link.Name, times, LibC.AtSymlinkNoFollow));
     }
 
-    private static void RefuseReadOnlyTarget(WorkerRoot root, WorkerFile directory, PathFlags flags, string path)
+    private static void AddName(WorkerRoot root, Action add)
+    {
+        root.RequireRoom(DiskUsage.BytesPerName);
+        add();
+        root.Usage.Add(DiskUsage.BytesPerName);
+    }
+
+    /// <summary>What is about to be opened for writing, or null when there is no such file.</summary>
+    private static FileStatus? WritableTarget(WorkerRoot root, WorkerFile directory, PathFlags flags, string path)
     {
         var fd = LibC.OpenBeneath(directory.Fd, path, LibC.PathFlag | (flags.HasFlag(PathFlags.SymlinkFollow) ? 0 : LibC.NoFollowFlag));
         if (fd < 0)
-            return;
+            return null;
         using var at = new PathHandle(fd, "", false);
-        if (root.IsReadOnly(WorkerFile.StatxOf(fd).Identity))
-            throw new FileErrorException(ErrorCode.NotPermitted);
+        var status = FileStatus.Of(WorkerFile.StatxOf(fd));
+        return root.IsReadOnly(status.Identity) ? throw new FileErrorException(ErrorCode.NotPermitted) : status;
     }
 
     private static PathHandle OpenPath(WorkerFile directory, PathFlags flags, string path)
@@ -200,7 +219,7 @@ internal static unsafe class WorkerDirectory
     {
         RequireDirectory(directory);
         if (path.StartsWith('/'))
-            throw new FileErrorException(ErrorCode.NotPermitted);
+            throw FileErrorException.Escape();
         if (path.Length == 0)
             throw new FileErrorException(ErrorCode.NoEntry);
         if (path.Contains('\0', StringComparison.Ordinal))
@@ -225,7 +244,7 @@ internal static unsafe class WorkerDirectory
     private static FileStatus? TryStatName(PathHandle at)
     {
         if (at.Name == "..")
-            throw new FileErrorException(ErrorCode.NotPermitted);
+            throw FileErrorException.Escape();
         StatxBuffer stat;
         return LibC.Statx(at.Fd, at.Name, LibC.AtSymlinkNoFollow, LibC.StatxBasic, &stat) < 0 ? null : FileStatus.Of(stat);
     }

@@ -39,6 +39,8 @@ internal sealed unsafe class WorkerFile
 
     internal FileIdentity Identity { get; }
 
+    internal WorkerRoot Root => _root;
+
     internal int Fd => _fd >= 0 ? _fd : throw new ObjectDisposedException(nameof(WorkerFile));
 
     /// <summary>Up to <paramref name="length"/> bytes; fewer only at the end of the file.</summary>
@@ -80,7 +82,7 @@ internal sealed unsafe class WorkerFile
         if (offset > long.MaxValue - (ulong)bytes.Length)
             throw new FileErrorException(ErrorCode.FileTooLarge);
         if (!bytes.IsEmpty)
-            RequireRoom(offset + (ulong)bytes.Length);
+            GrowTo(offset + (ulong)bytes.Length);
         fixed (byte* start = bytes)
         {
             for (var done = 0; done < bytes.Length;)
@@ -102,8 +104,9 @@ internal sealed unsafe class WorkerFile
         RequireWritable();
         if (size > long.MaxValue)
             throw new FileErrorException(ErrorCode.Invalid);
-        RequireRoom(size);
+        var shrinks = GrowTo(size);
         Check(LibC.FTruncate(Fd, (long)size));
+        _root.Usage.Add(-shrinks);
     }
 
     public void Sync(bool dataOnly)
@@ -123,11 +126,19 @@ internal sealed unsafe class WorkerFile
         Check(LibC.FUtimens(Fd, times));
     }
 
+    /// <summary>Takes room for a file of that size.</summary>
+    /// <returns>By how much the file is larger already, or 0.</returns>
     /// <exception cref="FileErrorException">The file may not grow so far.</exception>
-    private void RequireRoom(ulong size)
+    private long GrowTo(ulong size)
     {
         if (!_root.AllowsSize(size))
             throw new FileErrorException(ErrorCode.FileTooLarge);
+        var growth = (long)size - (long)StatxOf(Fd).Size;
+        if (growth <= 0)
+            return -growth;
+        _root.RequireRoom(growth);
+        _root.Usage.Add(growth);
+        return 0;
     }
 
     public void RequireFile()
@@ -183,5 +194,7 @@ internal sealed unsafe class WorkerFile
 
     internal static int Check(int result) => result >= 0 ? result : throw LastError();
 
-    internal static FileErrorException LastError() => new(Errno.ToErrorCode(Marshal.GetLastPInvokeError()));
+    internal static FileErrorException LastError() => Marshal.GetLastPInvokeError() is var error && error == Errno.CrossDevice
+        ? FileErrorException.Escape()
+        : new(Errno.ToErrorCode(error));
 }

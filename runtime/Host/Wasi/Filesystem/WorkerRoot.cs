@@ -22,8 +22,20 @@ public sealed class WorkerRoot : IDisposable
 
     internal FileIds Ids { get; } = new();
 
+    internal DiskUsage Usage { get; } = new();
+
     /// <summary>Whether a file may have that many bytes; asked before it grows.</summary>
     internal Func<ulong, bool> AllowsSize { get; set; } = static _ => true;
+
+    /// <summary>Whether all files together may take that many bytes; asked before they do.</summary>
+    internal Func<ulong, bool> AllowsUse { get; set; } = static _ => true;
+
+    /// <exception cref="FileErrorException">There is no room for that many bytes more.</exception>
+    internal void RequireRoom(long bytes)
+    {
+        if (bytes > 0 && !AllowsUse((ulong)(Usage.Bytes + bytes)))
+            throw new FileErrorException(ErrorCode.Quota);
+    }
 
     /// <summary>Creates the directory and places the files. An existing directory of that name is removed first.</summary>
     /// <exception cref="IOException">The directory or a file cannot be created.</exception>
@@ -61,15 +73,25 @@ public sealed class WorkerRoot : IDisposable
 
     internal void Opened(WorkerFile file) => _open.Add(file);
 
-    internal void Closed(WorkerFile file) => _open.Remove(file);
+    internal void Closed(WorkerFile file)
+    {
+        _open.Remove(file);
+        if (!IsOpen(file.Identity))
+            Usage.Closed(file.Identity, () => (long)file.Stat().Size);
+    }
 
     /// <summary>The last name of a file went away; its inode may come back as another file once nobody holds it.</summary>
-    internal void Gone(FileIdentity identity)
+    internal void Gone(FileStatus status)
     {
-        Ids.Forget(identity);
-        if (_open.All(file => file.Identity != identity))
-            _readOnly.Remove(identity);
+        Ids.Forget(status.Identity);
+        var isOpen = IsOpen(status.Identity);
+        if (!isOpen)
+            _readOnly.Remove(status.Identity);
+        if (status.Type == DescriptorType.RegularFile)
+            Usage.Gone(status.Identity, (long)status.Size, isOpen);
     }
+
+    private bool IsOpen(FileIdentity identity) => _open.Any(file => file.Identity == identity);
 
     public void Dispose()
     {
@@ -87,8 +109,10 @@ public sealed class WorkerRoot : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Copy(file.Source, target);
         var fd = WorkerFile.Check(LibC.Open(target, LibC.PathFlag | LibC.CloseOnExec, 0));
+        var stat = WorkerFile.StatxOf(fd);
         if (file.IsReadOnly)
-            _readOnly.Add(WorkerFile.StatxOf(fd).Identity);
+            _readOnly.Add(stat.Identity);
+        Usage.Add((long)stat.Size + DiskUsage.BytesPerName);
         _ = LibC.Close(fd);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class HttpHost(WorkerContext context, PollSource poll, SpanStack
 
     public HttpConnector Connector => connector;
 
+    public UnsentBodies Unsent { get; } = new(context);
+
     public void Opened(IDisposable resource) => _open.Add(resource);
 
     public void Closed(IDisposable resource) => _open.Remove(resource);

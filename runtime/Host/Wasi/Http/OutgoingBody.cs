@@ -10,7 +10,7 @@ public sealed class OutgoingBody : HostObject
 {
     private readonly HttpHost _http;
     private readonly ulong? _length;
-    private bool _hasStream, _finished;
+    private bool _hasStream, _finished, _leaves;
 
     internal OutgoingBody(HttpHost http, ulong? length) : base(null)
     {
@@ -50,9 +50,18 @@ public sealed class OutgoingBody : HostObject
         return Result.Ok();
     }
 
+    /// <summary>From now on the bytes go somewhere: they are sent or dropped.</summary>
+    internal void Leave()
+    {
+        if (!_leaves)
+            _http.Unsent.LetGo(Pipe.Written);
+        _leaves = true;
+    }
+
     /// <summary>Nobody will read the body any more.</summary>
     internal void Close()
     {
+        Leave();
         _http.Closed(Pipe);
         Pipe.Dispose();
     }
@@ -71,6 +80,8 @@ public sealed class OutgoingBody : HostObject
         {
             var written = (ulong)(body.Pipe.Written + bytes.Length);
             if (body.Length is { } promised && written > promised)
+                throw StreamErrorException.Failed(new HttpIoError(new HttpErrorCode.HttpRequestBodySize(written)));
+            if (!body._leaves && !http.Unsent.TryHold(bytes.Length))
                 throw StreamErrorException.Failed(new HttpIoError(new HttpErrorCode.HttpRequestBodySize(written)));
             body.Pipe.Write(bytes.Span);
             http.Context.Wait(body.Pipe.WhenDrained(http.Context.Interruption));

@@ -34,6 +34,7 @@ internal sealed class OutgoingHandler(HttpHost http)
             headers.AddRange(http.Spans.Headers());
         }
 
+        request.TakenBody?.Leave();
         var parts = new HttpRequestParts(method, address.Value, request.Authority()!, headers, request.TakenBody);
         return Result.Ok(new FutureIncomingResponse(new HttpExchange(http, parts, options?.Timeouts ?? HttpTimeouts.None, batch, span)));
     }

@@ -1,6 +1,6 @@
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Context;
-using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
 
@@ -20,7 +20,7 @@ internal static class RandomBytes
     public static byte[] Bytes(WorkerContext context, DurableFunction function, ulong length)
     {
         if (length > MaxBytes)
-            throw new HostTrapException($"{length} random bytes were asked for; at most {MaxBytes} are given at once");
+            throw context.Refuse(Limit.Random, $"{length} random bytes were asked for; at most {MaxBytes} are given at once");
         return (byte[])context.Durable(
             function,
             length,

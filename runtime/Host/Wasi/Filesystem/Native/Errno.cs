@@ -3,7 +3,7 @@ namespace GolemOrleans.Runtime.Host.Wasi.Filesystem.Native;
 /// <summary>Linux error numbers (the same on x64 and arm64) as WASI error codes.</summary>
 internal static class Errno
 {
-    public const int Interrupted = 4, NoSpace = 28;
+    public const int Interrupted = 4, CrossDevice = 18, NoSpace = 28;
 
     public static ErrorCode ToErrorCode(int errno) => errno switch
     {
