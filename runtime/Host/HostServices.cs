@@ -25,6 +25,9 @@ public sealed record HostServices
     /// <summary>Objects that workers share; in memory unless given.</summary>
     public IObjectStore Objects { get; init; } = new InMemoryObjectStore();
 
+    /// <summary>Who resolves names: the system unless given.</summary>
+    public NameResolver ResolveNames { get; init; } = static (host, cancellation) => System.Net.Dns.GetHostAddressesAsync(host, cancellation);
+
     /// <summary>Where guests may connect to.</summary>
     public EgressPolicy Egress { get; init; } = new();
 }

@@ -49,7 +49,7 @@ public static class WorkerImports
     {
         // The client lives as long as the process: the bound functions keep it.
         var log = new HostLog(services.Logging.CreateLogger("GolemOrleans.Host"));
-        var connector = new HttpConnector(new EgressGate(services.Egress, log), services.Time);
+        var connector = new HttpConnector(new EgressGate(services.Egress, log, services.ResolveNames), services.Time);
         return context => new WorkerHost(context, services, connector, HostInterfaceTable.Interfaces.Count);
     }
 

@@ -9,11 +9,9 @@ namespace GolemOrleans.Runtime.Host.Policies;
 /// The only way out: resolves names, asks the <see cref="EgressPolicy"/> for every address, and connects to the very addresses
 /// that were checked, so that a name that resolves differently a moment later changes nothing. Thread-safe.
 /// </summary>
-internal sealed class EgressGate(EgressPolicy policy, HostLog log)
+internal sealed class EgressGate(EgressPolicy policy, HostLog log, NameResolver resolve)
 {
     public EgressPolicy Policy => policy;
-
-    public HostLog Log => log;
 
     /// <summary>Connects to the first permitted address that answers.</summary>
     /// <exception cref="EgressDeniedException">None is permitted.</exception>
@@ -34,29 +32,39 @@ internal sealed class EgressGate(EgressPolicy policy, HostLog log)
         }
     }
 
+    /// <summary>All addresses of a name, whether permitted or not.</summary>
+    /// <exception cref="SocketException">The name does not resolve.</exception>
+    public Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellation) => resolve(host, cancellation);
+
     /// <summary>The permitted addresses of a name, at least one.</summary>
     /// <exception cref="EgressDeniedException">None is permitted.</exception>
     /// <exception cref="SocketException">The name does not resolve.</exception>
     public async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation)
     {
-        var found = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
+        var found = await resolve(host, cancellation).ConfigureAwait(false);
         var permitted = found.Where(policy.Allows).ToArray();
         return permitted.Length != 0 ? permitted : throw Denied(host, string.Join(", ", found.AsEnumerable()));
     }
 
+    /// <param name="isLive">False in replay, where the operator has been told already.</param>
     /// <exception cref="EgressDeniedException">The address is not permitted.</exception>
-    public void Require(IPAddress address)
+    public void Require(IPAddress address, bool isLive)
     {
-        if (!policy.Allows(address))
-            throw Denied(address.ToString(), address.ToString());
+        if (policy.Allows(address))
+            return;
+        if (isLive)
+            log.EgressDenied(address.ToString(), address.ToString());
+        throw new EgressDeniedException(address.ToString(), address.ToString());
     }
 
+    /// <inheritdoc cref="Require"/>
     /// <exception cref="EgressDeniedException">Guests may not open sockets of their own.</exception>
-    public void RequireRawSockets(string what)
+    public void RequireRawSockets(string what, bool isLive)
     {
         if (policy.AllowsRawSockets)
             return;
-        log.SocketDenied(what);
+        if (isLive)
+            log.SocketDenied(what);
         throw new EgressDeniedException(what, "raw sockets are off");
     }
 
@@ -83,3 +91,6 @@ internal sealed class EgressGate(EgressPolicy policy, HostLog log)
         return new EgressDeniedException(host, addresses);
     }
 }
+
+/// <summary>Finds the addresses of a host name or of a literal address; fails with <see cref="SocketException"/>. Thread-safe.</summary>
+public delegate Task<IPAddress[]> NameResolver(string host, CancellationToken cancellation);

@@ -87,6 +87,78 @@ public sealed class SandboxTests : IDisposable
     }
 
     [Fact]
+    public void A_hard_link_out_of_the_root_is_refused_in_both_directions()
+    {
+        foreach (var outside in new[] { "../secret", "/etc/passwd", "etc/../../secret" })
+        {
+            Fails(ErrorCode.NotPermitted, () => WorkerDirectory.Link(_top, PathFlags.None, outside, _top, "taken"));
+            Fails(ErrorCode.NotPermitted, () => WorkerDirectory.Link(_top, PathFlags.None, "data.txt", _top, outside));
+        }
+
+        // A link is made to a symbolic link itself, never to what it points at.
+        File.CreateSymbolicLink(Path.Join(_outside, "root", "planted"), Path.Join(_outside, "secret"));
+        WorkerDirectory.Link(_top, PathFlags.None, "planted", _top, "copy");
+        Fails(ErrorCode.NotPermitted, () => Open("copy", OpenFlags.None, DescriptorFlags.Read));
+        Fails(ErrorCode.Invalid, () => WorkerDirectory.Link(_top, PathFlags.SymlinkFollow, "planted", _top, "followed"));
+    }
+
+    [Fact]
+    public void A_rename_across_roots_is_refused()
+    {
+        using var other = WorkerRoot.Create(Path.Join(_outside, "other"), [new("/theirs.txt", false, Path.Join(_outside, "ro"))]);
+        Fails(ErrorCode.NotPermitted, () => WorkerDirectory.Rename(_root, _top, "data.txt", _top, "../other/mine.txt"));
+        Fails(ErrorCode.NotPermitted, () => WorkerDirectory.Rename(_root, _top, "../other/theirs.txt", _top, "mine.txt"));
+        WorkerDirectory.CreateDirectory(_top, "sub");
+        var sub = Open("sub", OpenFlags.Directory, DescriptorFlags.Read | DescriptorFlags.MutateDirectory);
+        Fails(ErrorCode.NotPermitted, () => WorkerDirectory.Rename(_root, sub, "../data.txt", sub, "taken"));
+        Assert.True(File.Exists(Path.Join(_outside, "other", "theirs.txt")));
+        Assert.Equal(["data.txt", "etc", "sub"], WorkerDirectory.List(_top).Select(e => e.Name));
+    }
+
+    [Fact]
+    public async Task A_directory_swapped_for_a_symbolic_link_during_resolution_never_leads_out()
+    {
+        WorkerDirectory.CreateDirectory(_top, "swap");
+        Open("swap/secret", OpenFlags.Create).Write("inside"u8, 0);
+        var (swap, aside) = (Path.Join(_outside, "root", "swap"), Path.Join(_outside, "root", "aside"));
+        using var stop = new CancellationTokenSource();
+        var swaps = 0;
+        var swapping = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                Directory.Move(swap, aside);
+                File.CreateSymbolicLink(swap, _outside);
+                Interlocked.Increment(ref swaps);
+                File.Delete(swap);
+                Directory.Move(aside, swap);
+            }
+        });
+        var (inside, refused) = (0, 0);
+        while (Volatile.Read(ref swaps) < 2000 || inside == 0 || refused == 0)
+        {
+            Assert.False(swapping.IsFaulted, swapping.Exception?.ToString());
+            try
+            {
+                var file = Open("swap/secret", OpenFlags.None, DescriptorFlags.Read);
+                Assert.Equal("inside"u8.ToArray(), file.Read(100, 0));
+                file.Close();
+                inside++;
+            }
+            catch (FileErrorException e)
+            {
+                // Outside, between the two, or the kernel could not tell and says "try again".
+                Assert.Contains(e.Code, new[] { ErrorCode.NotPermitted, ErrorCode.NoEntry, ErrorCode.WouldBlock, ErrorCode.Loop });
+                refused++;
+            }
+        }
+
+        await stop.CancelAsync();
+        await swapping;
+        Assert.Equal("secret", File.ReadAllText(Path.Join(_outside, "secret")));
+    }
+
+    [Fact]
     public void A_subdirectory_is_a_sandbox_of_its_own()
     {
         WorkerDirectory.CreateDirectory(_top, "sub");

@@ -1,4 +1,3 @@
-using System.Net;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Context;
@@ -28,7 +27,7 @@ internal sealed class NameLookup(NetworkHost host)
     {
         if (Uri.CheckHostName(name.Trim('[', ']')) == UriHostNameType.Unknown)
             return WitValue.Err(WitValue.U8((byte)NetworkErrorCode.InvalidArgument));
-        var addresses = NetworkHost.Try(() => host.Context.Wait(Dns.GetHostAddressesAsync(name.Trim('[', ']'), host.Context.Interruption)));
+        var addresses = NetworkHost.Try(() => host.Context.Wait(host.LookUpAsync(name.Trim('[', ']'))));
         return addresses.IsOk
             ? WitValue.Ok(WitValue.List(addresses.Value.Select(Addresses.Lower).ToArray()))
             : WitValue.Err(WitValue.U8((byte)addresses.Error));

@@ -33,11 +33,14 @@ internal sealed class NetworkHost(WorkerContext context, PollSource poll, Egress
         socket.Dispose();
     }
 
+    /// <summary>Every address of a name; which of them may be used is asked when they are.</summary>
+    public Task<IPAddress[]> LookUpAsync(string name) => egress.LookUpAsync(name, context.Interruption);
+
     /// <exception cref="EgressDeniedException">Raw sockets are not allowed.</exception>
-    public void RequireRawSockets(string what) => egress.RequireRawSockets(what);
+    public void RequireRawSockets(string what) => egress.RequireRawSockets(what, context.IsLive);
 
     /// <exception cref="EgressDeniedException">The policy refuses the address.</exception>
-    public void RequireAddress(IPAddress address) => egress.Require(address);
+    public void RequireAddress(IPAddress address) => egress.Require(address, context.IsLive);
 
     /// <summary>Runs an operation of a socket; failures become error codes.</summary>
     public static Result<T, NetworkErrorCode> Try<T>(Func<T> operation)
