@@ -10,7 +10,7 @@ namespace GolemOrleans.Silo;
 /// <c>--port</c>, <c>--database</c>, <c>--role</c> (<c>all</c>, <c>gateway</c>), <c>--cluster-id</c>, <c>--silo-port</c>,
 /// <c>--gateway-port</c>, <c>--advertise-address</c>, <c>--drain-seconds</c>, <c>--database-retry-seconds</c>, <c>--allow-volatile-database</c>, <c>--json-logs</c>, <c>--log-level</c>,
 /// <c>--otlp-endpoint</c> and <c>--otlp-protocol</c> (<c>grpc</c>, <c>http/protobuf</c>; otherwise OpenTelemetry's usual variables),
-/// <c>--egress-allow</c>, <c>--egress-deny</c>, <c>--raw-sockets</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
+/// <c>--egress-allow</c>, <c>--egress-deny</c>, <c>--raw-sockets</c>, <c>--limits</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
 /// </summary>
 public static class ServerArguments
 {
@@ -25,7 +25,7 @@ public static class ServerArguments
             values[args[i][2..]] = args[i + 1];
         }
 
-        var known = new[] { "data-dir", "address", "port", "database", "role", "cluster-id", "silo-port", "gateway-port", "advertise-address", "drain-seconds", "database-retry-seconds", "allow-volatile-database", "json-logs", "log-level", "otlp-endpoint", "otlp-protocol", "egress-allow", "egress-deny", "raw-sockets" };
+        var known = new[] { "data-dir", "address", "port", "database", "role", "cluster-id", "silo-port", "gateway-port", "advertise-address", "drain-seconds", "database-retry-seconds", "allow-volatile-database", "json-logs", "log-level", "otlp-endpoint", "otlp-protocol", "egress-allow", "egress-deny", "raw-sockets", "limits" };
         if (values.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
             throw new FormatException($"Unknown option --{unknown}. Known options: {string.Join(", ", known.Select(k => "--" + k))}.");
 
@@ -66,6 +66,7 @@ public static class ServerArguments
             LogLevel = Value("log-level") is not { } level ? LogLevel.Information
                 : Enum.TryParse<LogLevel>(level, ignoreCase: true, out var parsed) ? parsed : throw new FormatException($"--log-level does not know '{level}'."),
             Egress = Egress(Value("egress-allow"), Value("egress-deny"), Value("raw-sockets")),
+            Limits = LimitArguments.Parse(Value("limits")),
         };
     }
 

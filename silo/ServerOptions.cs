@@ -62,6 +62,9 @@ public sealed record ServerOptions
     /// <summary>Where workers may connect to.</summary>
     public EgressPolicy Egress { get; init; } = new();
 
+    /// <summary>Limits of every worker.</summary>
+    public Runtime.RuntimeLimits Limits { get; init; } = new();
+
     /// <summary>Time for running invocations to reach a resting point at shut-down, before they are cut and replayed later.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(5);
 

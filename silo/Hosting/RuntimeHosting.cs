@@ -38,7 +38,7 @@ internal static class RuntimeHosting
             s.GetRequiredService<IArtifactCache>(),
             s.GetRequiredService<HostComposition>().ImportsFor));
         services.AddSingleton<IWorkerScheduler>(_ => new DedicatedThreadScheduler(new WorkerSchedulerOptions()));
-        services.AddSingleton(new RuntimeLimits());
+        services.AddSingleton(options.Limits);
         services.AddSingleton(options.Faults);
         services.AddGolemGrains();
         return services;

@@ -19,10 +19,25 @@ public sealed class ServerArgumentsTests
         Assert.True(ServerArguments.Parse(["--raw-sockets", "allow"]).Egress.AllowsRawSockets);
     }
 
+    [Fact]
+    public void Limits_are_read_in_the_units_of_their_names_and_the_rest_keep_their_defaults()
+    {
+        var limits = ServerArguments.Parse(["--limits", "memory-mib=512, invocation-seconds=1.5,log-kib-per-second=2,pending-invocations=7"]).Limits;
+        var expected = new Runtime.RuntimeLimits
+        {
+            MaxMemoryBytes = 512 << 20, MaxInvocationTime = TimeSpan.FromSeconds(1.5), MaxLogBytesPerSecond = 2048, MaxPendingInvocations = 7,
+        };
+        Assert.Equal(expected, limits);
+    }
+
     [Theory]
     [InlineData("--egress-allow", "everything")]
     [InlineData("--egress-deny", "10.0.0.0/99")]
     [InlineData("--raw-sockets", "yes")]
+    [InlineData("--limits", "memory-mib")]
+    [InlineData("--limits", "memory=1")]
+    [InlineData("--limits", "memory-mib=-1")]
+    [InlineData("--limits", "payload-mib=2048")]
     [InlineData("--role", "silo")]
     [InlineData("--advertise-address", "host.example")]
     public void Nonsense_is_refused(string option, string value) =>
