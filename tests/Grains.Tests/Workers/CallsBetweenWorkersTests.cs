@@ -1,7 +1,5 @@
-using System.Text;
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Oplog;
-using GolemOrleans.Wasmtime;
 using Xunit;
 
 namespace GolemOrleans.Grains.Tests.Workers;
@@ -9,20 +7,13 @@ namespace GolemOrleans.Grains.Tests.Workers;
 /// <summary>Components that call each other through generated clients, on several silos.</summary>
 public sealed class CallsBetweenWorkersTests : IAsyncLifetime
 {
-    private const string Linking = """
-        {"demo:target-client/target-client": {"type": "WasmRpc", "targets": {
-            "api": {"interfaceName": "demo:target-exports/api", "componentName": "demo:target", "componentType": "Durable"},
-            "counter": {"interfaceName": "demo:target-exports/api", "componentName": "demo:target", "componentType": "Durable"}}}}
-        """;
-
     private WorkerCluster _world = null!;
     private Guid _caller, _target;
 
     public async Task InitializeAsync()
     {
         _world = await WorkerCluster.StartAsync(silos: 2);
-        _target = await _world.DeployAsync("demo:target", Wasm("target"));
-        _caller = await _world.DeployAsync("demo:caller", Wasm("caller"), Linking);
+        (_caller, _target) = await CallingComponents.DeployAsync(_world);
     }
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
@@ -63,7 +54,7 @@ public sealed class CallsBetweenWorkersTests : IAsyncLifetime
             {"demo:ring-client/ring-client": {"type": "WasmRpc", "targets": {
                 "api": {"interfaceName": "demo:ring-exports/api", "componentName": "demo:ring", "componentType": "Durable"}}}}
             """;
-        var ring = await _world.DeployAsync("demo:ring", Wasm("ring"), linking);
+        var ring = await _world.DeployAsync("demo:ring", CallingComponents.Wasm("ring"), linking);
         var request = WorkerCluster.Request("", """[{"value":"wBwCwDwA"}]""", "k") with { Function = "demo:ring-exports/api.{visit}" };
         var outcome = await _world.InvokeAsync(() => _world.Grain(new WorkerId(ring, "A")), request);
         Assert.Equal(InvocationState.Failed, outcome.State);
@@ -75,7 +66,4 @@ public sealed class CallsBetweenWorkersTests : IAsyncLifetime
         var request = WorkerCluster.Request("", parameters, key) with { Function = function };
         return _world.InvokeAsync(() => _world.Grain(new WorkerId(_caller, worker)), request);
     }
-
-    private static byte[] Wasm(string guest) =>
-        WatText.ToWasm(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "guests", guest + ".wat"), Encoding.UTF8));
 }

@@ -3,13 +3,12 @@ using GolemOrleans.Components;
 using GolemOrleans.Components.Caching;
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Grains.Components;
+using GolemOrleans.Grains.Tests.Stores;
 using GolemOrleans.Grains.Workers.Services;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Faults;
-using GolemOrleans.Oplog.Files;
 using GolemOrleans.Oplog.InMemory;
-using GolemOrleans.Oplog.Sqlite;
 using GolemOrleans.Runtime;
 using GolemOrleans.Runtime.Catalog;
 using GolemOrleans.Runtime.Host;
@@ -25,44 +24,41 @@ using Xunit;
 
 namespace GolemOrleans.Grains.Tests.Workers;
 
-/// <summary>Silos with worker grains over one SQLite store and real components. A silo may be killed; the store stays.</summary>
+/// <summary>Silos with worker grains over one store and real components. A silo may be killed; the store stays.</summary>
 internal sealed class WorkerCluster : IAsyncDisposable
 {
     public static readonly TimeSpan Long = Eventually.Limit;
     private readonly string _folder = Directory.CreateTempSubdirectory("golem-cluster").FullName;
-    private readonly DataFolder _data;
     private readonly InMemoryBlobStore _blobs = new();
     private readonly ComponentEngine _engine = new();
     private readonly HostComposition _host;
     private readonly ComponentLibrary _library;
     private readonly List<Guid> _live = [];
     private readonly TimeProvider _time;
-    private readonly IOplogStore _reached;
     private readonly RuntimeLimits _limits;
 
-    private WorkerCluster(TimeProvider time, Func<IOplogStore, IOplogStore>? reach, RuntimeLimits limits)
+    private WorkerCluster(TimeProvider time, TestStore store, RuntimeLimits limits)
     {
-        _limits = limits;
-        _time = time;
-        _data = DataFolder.Open(Path.Combine(_folder, "data"));
-        Store = SqliteOplogStore.Open(_data);
-        _reached = reach?.Invoke(Store) ?? Store;
+        (_time, TestStore, _limits) = (time, store, limits);
         _host = WorkerImports.Compose(new HostServices { WorkerFilesDirectory = Directory.CreateDirectory(Path.Combine(_folder, "roots")).FullName, Time = time });
         _library = new ComponentLibrary(_engine, _blobs, new FileArtifactCache(Path.Combine(_folder, "compiled")), _host.ImportsFor);
     }
 
-    public SqliteOplogStore Store { get; }
+    public TestStore TestStore { get; }
+
+    /// <summary>The store, whatever the silos can reach of it.</summary>
+    public IOplogStore Store => TestStore.Direct;
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
     public Guid Component { get; } = Guid.Parse("11111111-2222-3333-4444-555555555555");
 
     /// <param name="time">The silos' clock; null: the machine's.</param>
-    /// <param name="reach">What stands between the silos and the store; null: nothing.</param>
+    /// <param name="store">Disposed with the cluster; null: SQLite.</param>
     /// <param name="limits">Of workers; null: the usual ones.</param>
-    public static async Task<WorkerCluster> StartAsync(short silos, TimeProvider? time = null, Func<IOplogStore, IOplogStore>? reach = null, RuntimeLimits? limits = null)
+    public static async Task<WorkerCluster> StartAsync(short silos, TimeProvider? time = null, TestStore? store = null, RuntimeLimits? limits = null)
     {
-        var started = new WorkerCluster(time ?? TimeProvider.System, reach, limits ?? new RuntimeLimits());
+        var started = new WorkerCluster(time ?? TimeProvider.System, store ?? new SqliteTestStore(), limits ?? new RuntimeLimits());
         started.Cluster = new InProcessTestClusterBuilder(silos).ConfigureSiloHost((_, host) => started.Configure(host)).Build();
         await started.Cluster.DeployAsync();
         var wasm = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "guests", "c.wasm"));
@@ -189,8 +185,7 @@ internal sealed class WorkerCluster : IAsyncDisposable
     {
         await Cluster.DisposeAsync();
         _library.Dispose();
-        await Store.DisposeAsync();
-        _data.Dispose();
+        await TestStore.DisposeAsync();
         _engine.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -202,9 +197,10 @@ internal sealed class WorkerCluster : IAsyncDisposable
             _live.Add(incarnation);
         host.UseOrleans(silo => silo.AddMemoryGrainStorage(RegistryStorage.Name));
 
+        TestStore.AddTo(host.Services, incarnation);
+
         // As instances: a silo that ends must not dispose what the others use.
         host.Services.AddSingleton(_time);
-        host.Services.AddSingleton(_reached);
         host.Services.AddSingleton<IBlobStore>(_blobs);
         host.Services.AddSingleton(_library);
         host.Services.AddSingleton(_host.Files);

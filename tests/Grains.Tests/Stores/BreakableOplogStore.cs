@@ -2,39 +2,12 @@ using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Status;
 
-namespace GolemOrleans.Grains.Tests.Faults;
+namespace GolemOrleans.Grains.Tests.Stores;
 
-/// <summary>
-/// A store that can be out of reach for a number of calls. Of the commits it fails meanwhile some were made all the same: the
-/// connection broke before the answer. Thread-safe.
-/// </summary>
-internal sealed class BreakableOplogStore(IOplogStore store, int seed) : IOplogStore
+/// <summary>A store as one reaches it who may lose it: while it is out of reach, every call fails. Thread-safe.</summary>
+internal sealed class BreakableOplogStore(IOplogStore store, StoreOutage outage) : IOplogStore
 {
-    private readonly Random _random = new(seed);
-    private readonly Lock _gate = new();
-    private int _failing;
-
-    /// <summary>Commits that were made and reported as failed.</summary>
-    public int Unanswered { get; private set; }
-
     public StoreHealth Health => store.Health;
-
-    /// <summary>Whether calls still fail.</summary>
-    public bool IsBroken
-    {
-        get
-        {
-            lock (_gate)
-                return _failing > 0;
-        }
-    }
-
-    /// <summary>Fails that many further calls.</summary>
-    public void Break(int calls)
-    {
-        lock (_gate)
-            _failing += calls;
-    }
 
     public ValueTask<Epoch> CreateAsync(CommitBatch batch, CancellationToken cancellation) => ChangeAsync(() => store.CreateAsync(batch, cancellation));
 
@@ -94,33 +67,15 @@ internal sealed class BreakableOplogStore(IOplogStore store, int seed) : IOplogS
     /// <summary>Nothing: the wrapped store is its owner's.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read) => Fails(out _) ? ValueTask.FromException<T>(Lost()) : read();
+    private ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read) => outage.IsBroken ? ValueTask.FromException<T>(Lost()) : read();
 
     private async ValueTask<T> ChangeAsync<T>(Func<ValueTask<T>> change)
     {
-        if (!Fails(out var madeAllTheSame))
+        if (!outage.IsBroken)
             return await change();
-        if (madeAllTheSame)
-        {
+        if (outage.IsMadeAllTheSame())
             await change();
-            lock (_gate)
-                Unanswered++;
-        }
-
         throw Lost();
-    }
-
-    private bool Fails(out bool madeAllTheSame)
-    {
-        lock (_gate)
-        {
-            madeAllTheSame = false;
-            if (_failing == 0)
-                return false;
-            madeAllTheSame = _random.Next(2) == 0;
-            _failing--;
-            return true;
-        }
     }
 
     private static StoreUnavailableException Lost() => new("The store is out of reach.");
