@@ -123,7 +123,7 @@ internal sealed class FaultRun : IAsyncDisposable
             case ClusterFault.TwoActivations:
                 foreach (var name in Some())
                     cluster.ForceDuplicateActivation(Grain(name), silo);
-                await RecreateUnderAnOldActivationAsync();
+                await RecreatedWorker.CheckAsync(_world, $"recreated{_recreated++}");
                 break;
             case ClusterFault.StoreDownFor20Seconds:
                 await TakeStoreAwayAsync(seconds: 20);
@@ -137,33 +137,17 @@ internal sealed class FaultRun : IAsyncDisposable
         }
     }
 
-    /// <summary>In the time of the clock, so that pauses, leases and the limits of retries run out; clients ask on in every second of it.</summary>
+    /// <summary>In the time of the clock, so that pauses, leases and the limits of retries run out while clients ask on.</summary>
     private async Task TakeStoreAwayAsync(int seconds)
     {
         _store.Break();
-        for (var second = 0; second < seconds; second++)
+        var (until, goal) = (_clock.Elapsed + TimeSpan.FromSeconds(seconds), _load.Attempts + _workers.Length);
+        await WorkerCluster.UntilAsync(() =>
         {
-            await UntilAsync(() => _load.Attempts, 4);
             _clock.Advance(TimeSpan.FromSeconds(1));
-        }
-
+            return Task.FromResult(_clock.Elapsed >= until && _load.Attempts >= goal);
+        });
         _store.Mend();
-    }
-
-    /// <summary>
-    /// An activation that owned a worker which was deleted and created anew by another has a state of its own and expects the very
-    /// index that comes next: only its epoch tells that it may not write.
-    /// </summary>
-    private async Task RecreateUnderAnOldActivationAsync()
-    {
-        var worker = _world.Worker($"recreated{_recreated++}");
-        Assert.Equal(5UL, await _world.AddAsync(() => _world.Grain(worker), 5, "before"));
-        var other = _world.Cluster.Silos.First(each => each != _world.HostOf(worker));
-        _world.Cluster.ForceDuplicateActivation(_world.Grain(worker).GetGrainId(), other);
-        await _world.Grain(worker, other).DeleteAsync();
-        Assert.Equal(1UL, await _world.AddAsync(() => _world.Grain(worker, other), 1, "after"));
-        Assert.Equal(3UL, await _world.AddAsync(() => _world.Grain(worker), 2, "old"));
-        Assert.Equal(["after", "old"], await _world.CompletedAsync(worker));
     }
 
     private IEnumerable<string> Some() => _random.GetItems(_workers, 8).Distinct();

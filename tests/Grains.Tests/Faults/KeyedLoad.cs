@@ -75,7 +75,7 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
     {
         // Nobody calls: what was accepted is finished all the same, once its time has come.
         foreach (var (worker, key) in _accepted.Keys)
-            await PassUntilAsync(async () => await world.Store.FindKeyAsync(worker, KeyHash.Of(key)) is { Result: not null });
+            await PassUntilAsync(worker, key, async () => await world.Store.FindKeyAsync(worker, KeyHash.Of(key)) is { Result: not null });
 
         await Parallel.ForAsync(0, workers.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (at, _) =>
         {
@@ -107,7 +107,7 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
         if (_calls[at] == 0)
             return;
         var called = new WorkerId(target, workers[at]);
-        await PassUntilAsync(async () => await world.Store.GetStatusAsync(called) is not null && (await world.CompletedAsync(called)).Count >= _calls[at]);
+        await PassUntilAsync(called, "its calls", async () => await world.Store.GetStatusAsync(called) is not null && (await world.CompletedAsync(called)).Count >= _calls[at]);
         var keys = await world.CompletedAsync(called);
         Assert.Equal(_calls[at], keys.Count);
         Assert.Equal(_calls[at], keys.Distinct().Count());
@@ -130,7 +130,7 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
     private async Task SleepAsync(Random random, WorkerId worker, int key)
     {
         await EnqueueAsync(random, worker, Request(key));
-        await PassUntilAsync(async () => await world.Store.FindKeyAsync(worker, KeyHash.Of($"{key}")) is { Result: not null });
+        await PassUntilAsync(worker, $"{key}", async () => await world.Store.FindKeyAsync(worker, KeyHash.Of($"{key}")) is { Result: not null });
         await AskAsync(random, worker, Request(key));
     }
 
@@ -203,14 +203,16 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
             () => Task.FromResult($"{worker} does not answer {key}"));
 
     /// <summary>Lets time pass, from one wake-up to the next, until something is true.</summary>
-    private Task PassUntilAsync(Func<Task<bool>> question) => Eventually.TrueAsync(async () =>
-    {
-        if (await question())
-            return true;
-        var next = await world.Store.NextWakeUpAsync() - clock.GetUtcNow();
-        clock.Advance(next > s_second ? next.Value : s_second);
-        return false;
-    });
+    private Task PassUntilAsync(WorkerId worker, string what, Func<Task<bool>> question) => Eventually.TrueAsync(
+        async () =>
+        {
+            if (await question())
+                return true;
+            var next = await world.Store.NextWakeUpAsync() - clock.GetUtcNow();
+            clock.Advance(next > s_second ? next.Value : s_second);
+            return false;
+        },
+        async () => $"{worker} does not finish {what}; it is {await world.Store.GetStatusAsync(worker)}, now {clock.GetUtcNow():O}, next wake-up {await world.Store.NextWakeUpAsync():O}");
 
     private WorkerId Worker(int at) => world.Worker(workers[at]);
 

@@ -42,20 +42,7 @@ public sealed class WorkerGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_activation_of_a_deleted_worker_is_fenced_by_the_recreated_one()
-    {
-        var worker = _world.Worker("deleted");
-        Assert.Equal(5UL, await _world.AddAsync(() => _world.Grain(worker), 5, "before"));
-        var other = _world.Cluster.Silos.First(silo => silo != _world.HostOf(worker));
-        _world.Cluster.ForceDuplicateActivation(_world.Grain(worker).GetGrainId(), other);
-
-        // The doubled activation deletes and recreates under the first, which has the old instance in memory.
-        await _world.Grain(worker, other).DeleteAsync();
-        Assert.Equal(1UL, await _world.AddAsync(() => _world.Grain(worker, other), 1, "after"));
-        Assert.Equal(3UL, await _world.AddAsync(() => _world.Grain(worker), 2, "old"));
-        Assert.Equal(["after", "old"], await _world.CompletedAsync(worker));
-        Assert.Equal(1UL, await _world.AddAsync(() => _world.Grain(worker), 1, "after"));
-    }
+    public Task An_activation_of_a_deleted_worker_is_fenced_by_the_recreated_one() => RecreatedWorker.CheckAsync(_world, "deleted");
 
     [Fact]
     public async Task A_running_and_a_queued_invocation_are_finished_elsewhere_when_their_silo_dies()
