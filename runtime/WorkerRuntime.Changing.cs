@@ -19,9 +19,9 @@ public sealed partial class WorkerRuntime
     public partial Task<bool> RevertFailureAsync() => _operations.Run(async () =>
     {
         await OpenAsync(null).ConfigureAwait(false);
-        if (Journal.Status is not { Status: WorkerStatus.Failed or WorkerStatus.Exited, CurrentInvocation: { } failed })
+        if (Journal.Status is not { Status: WorkerStatus.Failed or WorkerStatus.Exited, CurrentInvocation: not null })
             return false;
-        await RevertHeldAsync(new RevertTarget.ToIndex(failed.Index.Previous)).ConfigureAwait(false);
+        await RevertHeldAsync(new RevertTarget.Invocations(1)).ConfigureAwait(false);
         return true;
     });
 

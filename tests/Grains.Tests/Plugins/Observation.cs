@@ -45,11 +45,19 @@ internal sealed class Observation : IAsyncDisposable
 
     private IPluginRegistryGrain Registry => Cluster.Cluster.Client.GetGrain<IPluginRegistryGrain>("all");
 
-    public Task InstallAsync(Guid component, Guid installation, string? mode) =>
-        Cluster.Cluster.Client.GetGrain<IComponentGrain>(component.ToString("D")).ChangePluginsAsync([new PluginChange
-        {
-            Kind = PluginChangeKind.Install, InstallationId = installation, Name = Plugin, Version = "1", Parameters = mode is null ? [] : [new("mode", mode)],
-        }]);
+    public Task InstallAsync(Guid component, Guid installation, string? mode) => ChangeAsync(component, Install(installation, mode));
+
+    /// <summary>A version of the component with another installation in place of the one given.</summary>
+    public Task ReplaceAsync(Guid component, Guid old, Guid installation, string mode) =>
+        ChangeAsync(component, new PluginChange { Kind = PluginChangeKind.Uninstall, InstallationId = old }, Install(installation, mode));
+
+    private Task ChangeAsync(Guid component, params PluginChange[] changes) =>
+        Cluster.Cluster.Client.GetGrain<IComponentGrain>(component.ToString("D")).ChangePluginsAsync(changes);
+
+    private static PluginChange Install(Guid installation, string? mode) => new()
+    {
+        Kind = PluginChangeKind.Install, InstallationId = installation, Name = Plugin, Version = "1", Parameters = mode is null ? [] : [new("mode", mode)],
+    };
 
     /// <summary>Lets the worker add, and so write entries.</summary>
     public Task<ulong> AddAsync(WorkerId worker, ulong n = 1) => Cluster.AddAsync(() => Cluster.Grain(worker), n, $"{worker.Name} {Interlocked.Increment(ref _asked)}");
