@@ -1,9 +1,9 @@
 #!/bin/bash
 # Rebuilds prebuilt/ from src/ and the WIT packages of the repository. Needs Debian's clang-19 lld-19
 # libclang-rt-19-dev-wasm32 wasi-libc; for Rust also rustc-web rust-web-src lld-22 and cargo; `npm install` in this folder
-# for jco and componentize-js; for the workbench wit-bindgen 0.63 on the PATH. Builds are not reproducible byte for byte:
+# for jco and componentize-js; for the workbench and the interfaces wit-bindgen 0.63 and wasm-tools 1.263 on the PATH. Builds are not reproducible byte for byte:
 # after a rebuild run the tests.
-#   ./build.sh [wat pure c cpure compose rust workbench_c workbench_rust workbench_js]
+#   ./build.sh [wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_rust]
 set -euo pipefail
 cd "$(dirname "$0")"
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -11,7 +11,7 @@ out="$PWD/prebuilt"
 packages="$PWD/../../wit"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$out/workbench"
+mkdir -p "$out/workbench" "$out/interfaces"
 cd src
 
 # component <core module> <wit folder> <world> <output name> [jco new flags]
@@ -25,9 +25,11 @@ wit() {
   rm -rf "$work/wit"
   mkdir -p "$work/wit/deps"
   cp "$1"/*.wit "$work/wit/"
-  for package in golem-api golem-rpc wasi-cli wasi-clocks wasi-filesystem wasi-io wasi-random; do
-    cp -r "$packages/$package" "$work/wit/deps/"
+  for package in "$packages"/{golem,wasi}-*; do
+    [[ $package == */golem-orleans-host ]] || cp -r "$package" "$work/wit/deps/"
   done
+  # What is unstable in WASI is offered by the host, and not known to the tools.
+  find "$work/wit/deps" -name '*.wit' -exec sed -i '/@unstable/d' {} +
 }
 
 # c_reactor <output> <sources and flags>
@@ -39,6 +41,7 @@ c_reactor() {
 # crate <folder> <target>: builds a crate that lies in $work
 crate() {
   mkdir -p "$1/.cargo"
+  cp workbench/rust/src/rt.rs "$1/src/"
   cp cargo-config.toml "$1/.cargo/config.toml"
   (cd "$1" && RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc cargo build -q --offline --release -Zbuild-std=std,panic_abort --target "$2")
 }
@@ -95,8 +98,19 @@ workbench_js() {
   jco componentize workbench/js/workbench.js -w "$work/wit" -n script -d fetch-event -d http -o "$out/workbench/js.wasm" >/dev/null
 }
 
-for target in "${@:-wat pure c cpure compose rust workbench_c workbench_rust workbench_js}"; do
+interfaces_rust() {
+  wit interfaces/wit
+  cp -r interfaces/rust "$work/interfaces"
+  wit-bindgen rust "$work/wit" --world all --generate-all --runtime-path crate::rt --out-dir "$work/interfaces/src" >/dev/null
+  mv "$work/interfaces/src/all.rs" "$work/interfaces/src/native.rs"
+  crate "$work/interfaces" wasm32-wasip1
+  # The versions of WASI stay apart: the adapter's has no network-error-code.
+  wasm-tools component new "$work/interfaces/target/wasm32-wasip1/release/interfaces.wasm" --merge-imports-based-on-semver=false \
+    --adapt wasi_snapshot_preview1=../node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm -o "$out/interfaces/rust.wasm"
+}
+
+for target in "${@:-wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_rust}"; do
   for name in $target; do "$name"; done
 done
 cd "$out"
-sha256sum ./*.wasm workbench/*.wasm | sed 's| \./| |' >SHA256SUMS
+sha256sum ./*.wasm workbench/*.wasm interfaces/*.wasm | sed 's| \./| |' >SHA256SUMS

@@ -69,12 +69,17 @@ internal sealed class GolemApi(HttpClient client)
 
     public async Task<Answer> UploadAsync(string name, byte[] component)
     {
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(name), "name" },
-            { new ByteArrayContent(component), "component", "component.wasm" },
-        };
+        using var form = Form(component);
+        form.Add(new StringContent(name), "name");
         return await SendAsync(HttpMethod.Post, "/v1/components", form);
+    }
+
+    /// <summary>Uploads the next version of a component.</summary>
+    public async Task UpdateAsync(string componentId, byte[] component)
+    {
+        using var form = Form(component);
+        var answer = await SendAsync(HttpMethod.Post, $"/v1/components/{componentId}/updates", form);
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
     }
 
     /// <summary>Creates a component and answers its id.</summary>
@@ -138,6 +143,8 @@ internal sealed class GolemApi(HttpClient client)
         using var json = JsonDocument.Parse(values);
         return $$"""{"params":[{{string.Join(',', json.RootElement.EnumerateArray().Select(value => $$"""{"value":{{value.GetRawText()}}}"""))}}]}""";
     }
+
+    private static MultipartFormDataContent Form(byte[] component) => new() { { new ByteArrayContent(component), "component", "component.wasm" } };
 
     private static StringContent JsonBody(string json) => new(json, Encoding.UTF8, "application/json");
 }

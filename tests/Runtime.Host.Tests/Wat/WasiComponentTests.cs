@@ -1,5 +1,4 @@
 using System.Text;
-using GolemOrleans.Runtime.Host.Tests.Http;
 using Xunit;
 
 namespace GolemOrleans.Runtime.Host.Tests.Wat;

@@ -23,6 +23,11 @@ public abstract class Pollable : HostObject
     /// <summary>Its readiness follows from the guest's own doing, so that asking for it needs no record.</summary>
     internal virtual bool IsDeterministic => false;
 
+    /// <summary>
+    /// A poll has answered, live or in replay, that it is ready. What acts again in replay waits here until it is ready again.
+    /// </summary>
+    internal virtual void OnReported() { }
+
     /// <summary>The time of day at which a clock fires, as far as it is known now; null for anything else. Live only.</summary>
     internal virtual DateTimeOffset? Deadline => null;
 

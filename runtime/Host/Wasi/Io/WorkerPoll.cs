@@ -28,7 +28,10 @@ internal sealed class WorkerPoll(WorkerContext context) : PollSource
             (this, pollables),
             static s => WitValue.Tuple(WitValue.U32((uint)s.pollables.Count)),
             static (_, s) => WitValue.List(s.Item1.Await(s.pollables)));
-        return (uint[])recorded.AsArray;
+        var ready = (uint[])recorded.AsArray;
+        foreach (var index in ready)
+            pollables[(int)index].OnReported();
+        return ready;
     }
 
     private uint[] Await(IReadOnlyList<Pollable> pollables)

@@ -16,17 +16,19 @@ public sealed class DatagramInput : HostObject
     private readonly NetworkHost _host;
     private readonly Socket _socket;
     private readonly IPEndPoint? _remote;
+    private readonly FirstLook _look = new();
 
     internal DatagramInput(NetworkHost host, UdpSocket parent, Socket socket, IPEndPoint? remote) : base(parent) =>
         (_host, _socket, _remote) = (host, socket, remote);
 
-    /// <summary>What has come, from the one remote address if there is one; empty when nothing has.</summary>
+    /// <summary>What has come, from the one remote address if there is one; empty when nothing has, or at the first look.</summary>
     public Result<WitValue[], NetworkErrorCode> Receive(ulong maxResults) => NetworkHost.Try(() =>
     {
         var most = (int)Math.Min(maxResults, MaxAtOnce);
         var received = new List<WitValue>();
+        var isFirstLook = _look.IsFirst();
         var buffer = new byte[most == 0 ? 0 : MaxDatagramBytes];
-        while (received.Count < most && _socket.Poll(0, SelectMode.SelectRead))
+        while (!isFirstLook && received.Count < most && _socket.Poll(0, SelectMode.SelectRead))
         {
             EndPoint from = new IPEndPoint(_socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
             var count = _socket.ReceiveFrom(buffer, ref from);
@@ -34,6 +36,8 @@ public sealed class DatagramInput : HostObject
                 received.Add(WitValue.Record(WitValue.List(buffer[..count]), Addresses.Lower((IPEndPoint)from)));
         }
 
+        if (received.Count != 0)
+            _look.Reset();
         return received.ToArray();
     });
 
@@ -42,6 +46,13 @@ public sealed class DatagramInput : HostObject
     private sealed class DatagramPollable(DatagramInput input) : Pollable(input._host.Poll, input)
     {
         internal override bool IsReady => input._socket.Poll(0, SelectMode.SelectRead);
+
+        internal override void OnReported()
+        {
+            if (!IsReady)
+                input._host.Context.Wait(WhenReady(input._host.Context.Interruption));
+            input._look.Seen();
+        }
 
         // A receive of no bytes completes when a datagram is there and, with Peek, leaves it.
         internal override Task WhenReady(CancellationToken cancellation) =>

@@ -19,6 +19,7 @@ public sealed partial class TcpSocket : HostObject
     private Task? _connecting;
     private Task<Socket>? _accepting;
     private int _backlog = 128;
+    private readonly FirstLook _look = new();
 
     internal TcpSocket(NetworkHost host, Socket socket) : base(null) => (_host, _socket) = (host, socket);
 
@@ -46,13 +47,14 @@ public sealed partial class TcpSocket : HostObject
         _host.RequireAddress(remote.Address);
         _connecting = _socket.ConnectAsync(remote);
         _state = State.ConnectStarted;
+        _look.Reset();
     });
 
     public Result<(InputStream, OutputStream), NetworkErrorCode> FinishConnect() => NetworkHost.Try(() =>
     {
         if (_state != State.ConnectStarted)
             throw new NetworkException(NetworkErrorCode.NotInProgress);
-        if (!_connecting!.IsCompleted)
+        if (_look.IsFirst() || !_connecting!.IsCompleted)
             throw new NetworkException(NetworkErrorCode.WouldBlock);
         _state = State.Closed;
         _connecting.GetAwaiter().GetResult();
@@ -72,8 +74,9 @@ public sealed partial class TcpSocket : HostObject
     public Result<(TcpSocket, InputStream, OutputStream), NetworkErrorCode> Accept() => NetworkHost.Try(() =>
     {
         Require(State.Listening);
-        if (!Accepting.IsCompleted)
+        if (_look.IsFirst() || !Accepting.IsCompleted)
             throw new NetworkException(NetworkErrorCode.WouldBlock);
+        _look.Reset();
         var accepted = Accepting;
         _accepting = null;
         var client = new TcpSocket(_host, _host.Opened(accepted.GetAwaiter().GetResult())) { _state = State.Connected };
@@ -139,6 +142,12 @@ public sealed partial class TcpSocket : HostObject
     private sealed class StatePollable(TcpSocket socket) : Pollable(socket._host.Poll, socket)
     {
         internal override bool IsReady => Awaited.IsCompleted;
+
+        internal override void OnReported()
+        {
+            socket._host.Context.Wait(WhenReady(socket._host.Context.Interruption));
+            socket._look.Seen();
+        }
 
         internal override Task WhenReady(CancellationToken cancellation) => Task.WhenAny(Awaited).WaitAsync(cancellation);
 

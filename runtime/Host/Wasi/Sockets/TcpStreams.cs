@@ -51,6 +51,8 @@ internal sealed class TcpInputStream(NetworkHost host, HostObject parent, Socket
     {
         internal override bool IsReady => stream.IsReady;
 
+        internal override void OnReported() => stream.AwaitReadable();
+
         internal override Task WhenReady(CancellationToken cancellation) => stream.WhenReady().WaitAsync(cancellation);
     }
 }

@@ -61,3 +61,43 @@ pub fn run_ctors_once() {
         unsafe { __wasm_call_ctors() }
     }
 }
+
+/// Flags, as far as the bindings and their users need them.
+#[allow(unused)]
+pub mod bitflags {
+    macro_rules! bitflags {
+        ($(#[$attribute:meta])* $visibility:vis struct $name:ident: $bits:ty { $(const $flag:ident = $value:expr;)* }) => {
+            $(#[$attribute])*
+            $visibility struct $name($bits);
+
+            impl $name {
+                $(pub const $flag: $name = $name($value);)*
+
+                pub const fn empty() -> $name {
+                    $name(0)
+                }
+
+                pub const fn bits(&self) -> $bits {
+                    self.0
+                }
+
+                pub const fn from_bits_retain(bits: $bits) -> $name {
+                    $name(bits)
+                }
+
+                pub const fn union(self, other: $name) -> $name {
+                    $name(self.0 | other.0)
+                }
+            }
+
+            impl core::ops::BitOr for $name {
+                type Output = $name;
+
+                fn bitor(self, other: $name) -> $name {
+                    self.union(other)
+                }
+            }
+        };
+    }
+    pub(crate) use bitflags;
+}

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace GolemOrleans.Runtime.Host.Tests.Http;
+namespace GolemOrleans.Tests.Http;
 
 /// <summary>Answers each connection with given bytes after reading a request's head: for what a proper server never sends.</summary>
 internal sealed class RawServer : IDisposable

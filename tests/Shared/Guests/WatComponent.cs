@@ -1,10 +1,9 @@
 using System.Text;
 using GolemOrleans.Components;
-using GolemOrleans.Tests.Guests;
 using GolemOrleans.Values.Wit;
 using GolemOrleans.Wasmtime;
 
-namespace GolemOrleans.Runtime.Host.Tests.Wat;
+namespace GolemOrleans.Tests.Guests;
 
 /// <summary>
 /// A component written as core wasm text around host imports. It exports <c>run</c> and <c>report</c>, both

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace GolemOrleans.Runtime.Host.Tests.Http;
+namespace GolemOrleans.Tests.Http;
 
 /// <summary>A real HTTP server on a free port that notes every request it gets.</summary>
 internal sealed class EffectServer : IAsyncDisposable
