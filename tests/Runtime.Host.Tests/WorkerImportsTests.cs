@@ -55,7 +55,7 @@ public sealed class WorkerImportsTests
     [Fact]
     public void A_component_that_imports_mysql_is_refused_by_name()
     {
-        var wat = new Wat.WatComponent().Import("golem:rdbms/mysql", "[static]db-connection.open");
+        var wat = new WatComponent().Import("golem:rdbms/mysql", "[static]db-connection.open");
         var definition = wat.Build("");
         var refused = Assert.ThrowsAny<Exception>(() => new Wat.WatWorker(definition));
         Assert.Contains("golem:rdbms/mysql", refused.Message, StringComparison.Ordinal);
