@@ -14,28 +14,26 @@ internal sealed class ComponentUploadEndpoints(IGrainFactory grains, IUploadStor
 {
     public async Task CreateAsync(HttpContext context)
     {
-        AllowLargeBody(context);
-        var upload = await form.ReadAsync(context);
-        if (string.IsNullOrEmpty(upload.Name))
-            throw new PlainTextException(400, "parse request payload error: field `name` is required");
-        var component = await Grain(newId()).CreateAsync(upload);
+        var component = await Grain(newId()).CreateAsync(await form.ReadAsync(context, isNamed: true));
         await JsonResponse.OkAsync(context, component, ComponentJson.Write);
     }
 
     public async Task UpdateAsync(HttpContext context)
     {
-        AllowLargeBody(context);
         var id = PathParameters.ComponentId(context);
-        var component = await Grain(id).UpdateAsync(await form.ReadAsync(context));
+        var component = await Grain(id).UpdateAsync(await form.ReadAsync(context, isNamed: false));
         await JsonResponse.OkAsync(context, component, ComponentJson.Write);
     }
 
     /// <summary>The raw form of an update: files are kept, dynamic linking and environment become empty.</summary>
     public async Task UploadAsync(HttpContext context)
     {
-        AllowLargeBody(context);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = options.Value.MaxUploadBytes + (1 << 20);
         var id = PathParameters.ComponentId(context);
-        var kind = QueryParameters.OptionalText(context, "component_type");
+        ComponentKind? kind = QueryParameters.OptionalText(context, "component_type") is { } type
+            ? ComponentKindText.Parse(type) ?? throw QueryParameters.Malformed("component_type", ComponentKindText.Type, ComponentKindText.Problem)
+            : null;
         StoredUpload stored;
         try
         {
@@ -54,15 +52,9 @@ internal sealed class ComponentUploadEndpoints(IGrainFactory grains, IUploadStor
         {
             Digest = stored.Digest,
             SizeBytes = (ulong)stored.SizeBytes,
-            Kind = kind is null ? null : UploadForm.ParseKind(kind),
+            Kind = kind,
         });
         await JsonResponse.OkAsync(context, component, ComponentJson.Write);
-    }
-
-    private void AllowLargeBody(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-            feature.MaxRequestBodySize = options.Value.MaxUploadBytes + (1 << 20);
     }
 
     private IComponentGrain Grain(Guid id) => grains.GetGrain<IComponentGrain>(id.ToString("D"));

@@ -11,12 +11,13 @@ namespace GolemOrleans.Gateway.Components;
 /// <summary>Unpacks the zip archive of initial files into the upload store and pairs entries with their permissions.</summary>
 internal sealed class InitialFiles(IUploadStore store, IOptions<GatewayOptions> options)
 {
+    public const string PermissionsType = "ComponentFilePathWithPermissionsList";
+
     private const int MaxEntries = 10_000;
 
     /// <exception cref="BadRequestException">Not a zip archive, too many entries, or a path that leaves the root.</exception>
-    public async Task<InitialFileRecord[]> UnpackAsync(StoredUpload archive, byte[] permissionsJson, CancellationToken cancellation)
+    public async Task<InitialFileRecord[]> UnpackAsync(StoredUpload archive, IReadOnlySet<string> readWrite, CancellationToken cancellation)
     {
-        var readWrite = ReadWritePaths(permissionsJson);
         await using var stream = await store.OpenReadAsync(archive.Digest, cancellation)
             ?? throw new InvalidOperationException("The archive vanished from the upload store.");
         try
@@ -58,25 +59,27 @@ internal sealed class InitialFiles(IUploadStore store, IOptions<GatewayOptions> 
         return "/" + string.Join('/', segments);
     }
 
-    private static HashSet<string> ReadWritePaths(byte[] json)
+    /// <summary>The paths that guests may write, out of the JSON of permissions; all others are read-only.</summary>
+    /// <exception cref="MalformedBodyException">It is not a list of absolute paths with permissions.</exception>
+    public static HashSet<string> ReadWritePaths(byte[] json)
     {
-        const string type = "ComponentFilePathWithPermissionsList";
-        using var document = JsonBody.Parse(json, type);
+        const string list = "list_ComponentFilePathWithPermissions";
+        const string type = "ComponentFilePathWithPermissions";
+        using var document = JsonBody.Parse(json, PermissionsType);
         if (JsonBody.Field(document.RootElement, "values") is not { ValueKind: JsonValueKind.Array } values)
-            throw JsonBody.WrongType("list_ComponentFilePathWithPermissions", JsonBody.Field(document.RootElement, "values"), type);
+            throw JsonBody.WrongType(list, JsonBody.Field(document.RootElement, "values"), PermissionsType);
         var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var value in values.EnumerateArray())
         {
             if (value.ValueKind != JsonValueKind.Object)
-                throw JsonBody.WrongType("ComponentFilePathWithPermissions", value, type);
-            var permissions = JsonBody.RequiredString(value, "permissions", "ComponentFilePathWithPermissions");
-            if (permissions is not ("read-only" or "read-write"))
-                throw JsonBody.Malformed($"Expected input type \"ComponentFilePermissions\", found \"{permissions}\".");
-            var path = JsonBody.RequiredString(value, "path", "ComponentFilePathWithPermissions");
-            if (!path.StartsWith('/'))
-                throw JsonBody.Malformed($"Path must be absolute: {path}");
-            if (permissions == "read-write")
-                paths.Add(Normalize(path));
+                throw JsonBody.WrongType(type, value, list, PermissionsType);
+            if (JsonBody.Field(value, "path") is not { ValueKind: JsonValueKind.String } path || !path.GetString()!.StartsWith('/'))
+                throw JsonBody.WrongType("ComponentFilePath", JsonBody.Field(value, "path"), type, list, PermissionsType);
+            var permissions = JsonBody.Field(value, "permissions");
+            if (permissions is not { ValueKind: JsonValueKind.String } text || text.GetString() is not ("read-only" or "read-write"))
+                throw JsonBody.WrongType("ComponentFilePermissions", permissions, type, list, PermissionsType);
+            if (permissions.Value.GetString() == "read-write")
+                paths.Add(Normalize(path.GetString()!));
         }
 
         return paths;

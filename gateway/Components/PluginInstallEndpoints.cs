@@ -83,7 +83,7 @@ internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> ne
         InstallationId = newId(),
         Name = JsonBody.RequiredString(body, "name", Creation),
         Version = JsonBody.RequiredString(body, "version", Creation),
-        Priority = Priority(body),
+        Priority = Priority(body, Creation),
         Parameters = JsonBody.RequiredMap(body, "parameters", Creation),
     };
 
@@ -91,17 +91,17 @@ internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> ne
     {
         Kind = PluginChangeKind.Update,
         InstallationId = installation,
-        Priority = Priority(body),
+        Priority = Priority(body, "PluginInstallationUpdate"),
         Parameters = JsonBody.RequiredMap(body, "parameters", "PluginInstallationUpdate"),
     };
 
-    private static int Priority(JsonElement body) =>
+    private static int Priority(JsonElement body, string type) =>
         JsonBody.Field(body, "priority") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var priority)
             ? priority
-            : throw JsonBody.WrongType("integer(int32)", JsonBody.Field(body, "priority"), Creation);
+            : throw JsonBody.WrongInteger("int32", (int.MinValue, int.MaxValue), JsonBody.Field(body, "priority"), type);
 
     private static Guid Installation(JsonElement body) =>
-        Guid.TryParse(JsonBody.RequiredString(body, "installationId", "PluginInstallationAction"), out var id)
+        UuidText.TryParse(JsonBody.RequiredString(body, "installationId", "PluginInstallationAction"), out var id)
             ? id
             : throw JsonBody.WrongType("string(PluginInstallationId)", JsonBody.Field(body, "installationId"), "PluginInstallationAction");
 

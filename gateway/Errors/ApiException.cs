@@ -16,4 +16,14 @@ public sealed class BadRequestException(params string[] errors) : ApiException(4
 public sealed class ErrorStatusException(int status, string error) : ApiException(status, error);
 
 /// <summary>A status with a plain text body: what a request gets that does not even parse.</summary>
-public sealed class PlainTextException(int status, string text) : ApiException(status, text);
+public class PlainTextException(int status, string text) : ApiException(status, text);
+
+/// <summary>400: a body that is no JSON, or JSON of another type than the route takes.</summary>
+public sealed class MalformedBodyException(string problem, bool isSyntax) : PlainTextException(400, $"parse request payload error: {problem}")
+{
+    /// <summary>What was wrong, in the words of the reference.</summary>
+    public string Problem { get; } = problem;
+
+    /// <summary>It is no JSON at all.</summary>
+    public bool IsSyntax { get; } = isSyntax;
+}

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using GolemOrleans.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +12,8 @@ namespace GolemOrleans.Gateway.Http;
 /// <summary>Reads request bodies with a limit, and their JSON fields with the error texts of the reference.</summary>
 internal static class JsonBody
 {
-    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string Map = "map<string, string>";
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = JsonSyntax.MaxDepth };
 
     /// <summary>The whole body. 413 when it is longer than the limit.</summary>
     public static async Task<byte[]> ReadBytesAsync(HttpContext context, long maxBytes)
@@ -48,8 +50,8 @@ internal static class JsonBody
     {
         try
         {
-            JsonStrings.Check(bytes.Span);
-            var document = JsonDocument.Parse(bytes);
+            CheckStrings(bytes.Span);
+            var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonSyntax.MaxDepth });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 var found = Raw(document.RootElement);
@@ -61,23 +63,46 @@ internal static class JsonBody
         }
         catch (JsonException failure)
         {
-            throw Malformed(Describe(bytes.Span, failure));
+            throw new MalformedBodyException(JsonSyntax.Problem(bytes.Span) ?? failure.Message, isSyntax: true);
         }
     }
 
-    /// <summary>The text of a malformed body: what was wrong and where.</summary>
-    public static PlainTextException Malformed(string problem) => new(400, $"parse request payload error: {problem}");
+    /// <summary>Refuses strings that are no Unicode text: bytes that are not UTF-8, halves of surrogate pairs.</summary>
+    public static void CheckStrings(ReadOnlySpan<byte> json)
+    {
+        if ((!Utf8.IsValid(json) || json.IndexOf("\\u"u8) >= 0) && JsonSyntax.Problem(json) is { } problem)
+            throw new MalformedBodyException(problem, isSyntax: true);
+    }
+
+    public static MalformedBodyException Malformed(string problem) => new(problem, isSyntax: false);
 
     /// <summary>A field has another type than <paramref name="expected"/> (missing counts as null).</summary>
     /// <param name="expected">The type that was wanted.</param>
     /// <param name="found">What was there.</param>
     /// <param name="owners">What was being parsed, innermost first.</param>
-    public static PlainTextException WrongType(string expected, JsonElement? found, params ReadOnlySpan<string> owners)
+    public static MalformedBodyException WrongType(string expected, JsonElement? found, params ReadOnlySpan<string> owners) =>
+        Malformed($"Expected input type \"{expected}\", found {Raw(found)}.{Within(owners)}");
+
+    /// <summary>An integer is missing, no number, no integer, or out of its range.</summary>
+    /// <param name="type">For example <c>uint64</c>.</param>
+    /// <param name="range">Its range.</param>
+    /// <param name="found">What was there.</param>
+    /// <param name="owners">What was being parsed, innermost first.</param>
+    public static MalformedBodyException WrongInteger(string type, (long Least, ulong Most) range, JsonElement? found, params ReadOnlySpan<string> owners)
     {
-        var text = $"Expected input type \"{expected}\", found {Raw(found)}.";
+        if (found is not { ValueKind: JsonValueKind.Number } number)
+            return WrongType($"integer({type})", found, owners);
+        var isInteger = range.Least < 0 ? number.TryGetInt64(out _) : number.TryGetUInt64(out _);
+        var problem = isInteger ? $"Only integers from {range.Least} to {range.Most} are accepted." : "invalid integer";
+        return Malformed($"failed to parse \"integer({type})\": {problem}{Within(owners)}");
+    }
+
+    private static string Within(ReadOnlySpan<string> owners)
+    {
+        var text = "";
         foreach (var owner in owners)
             text += $" (occurred while parsing \"{owner}\")";
-        return Malformed(text);
+        return text;
     }
 
     /// <summary>What was found, as the reference writes it: compact, the names of objects sorted.</summary>
@@ -103,7 +128,20 @@ internal static class JsonBody
     public static ulong RequiredU64(JsonElement owner, string name, string type) =>
         Field(owner, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out var number)
             ? number
-            : throw WrongType("integer(uint64)", Field(owner, name), type);
+            : throw WrongInteger("uint64", (0, ulong.MaxValue), Field(owner, name), type);
+
+    /// <summary>An array of numbers from 0 to 255.</summary>
+    public static byte[] RequiredBytes(JsonElement owner, string name, string type)
+    {
+        const string list = "list_integer(uint8)";
+        if (Field(owner, name) is not { ValueKind: JsonValueKind.Array } array)
+            throw WrongType(list, Field(owner, name), type);
+        var bytes = new byte[array.GetArrayLength()];
+        var i = 0;
+        foreach (var item in array.EnumerateArray())
+            bytes[i++] = item.ValueKind == JsonValueKind.Number && item.TryGetByte(out var b) ? b : throw WrongInteger("uint8", (0, byte.MaxValue), item, list, type);
+        return bytes;
+    }
 
     public static string[] RequiredStrings(JsonElement owner, string name, string type)
     {
@@ -116,15 +154,11 @@ internal static class JsonBody
     public static KeyValuePair<string, string>[] RequiredMap(JsonElement owner, string name, string type)
     {
         if (Field(owner, name) is not { ValueKind: JsonValueKind.Object } map)
-            throw WrongType("map_string", Field(owner, name), type);
+            throw WrongType(Map, Field(owner, name), type);
         return [.. map.EnumerateObject().Select(p => p.Value.ValueKind == JsonValueKind.String
             ? KeyValuePair.Create(p.Name, p.Value.GetString()!)
-            : throw WrongType("string", p.Value, "map_string", type))];
+            : throw WrongType("string", p.Value, Map, type))];
     }
-
-    private static string Describe(ReadOnlySpan<byte> bytes, JsonException failure) =>
-        JsonTruncation.Describe(bytes)
-            ?? $"{failure.Message.Split(" LineNumber")[0].Split(" Path:")[0]} at line {failure.LineNumber + 1} column {failure.BytePositionInLine + 1}";
 
     private static PlainTextException TooLarge(long maxBytes) => new(413, $"The request body is larger than the limit of {maxBytes} bytes.");
 }

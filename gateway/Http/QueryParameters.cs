@@ -30,16 +30,17 @@ internal static class QueryParameters
             return null;
         return ulong.TryParse(text, System.Globalization.NumberStyles.None, null, out var value)
             ? value
-            : throw new PlainTextException(400, $"failed to parse parameter `{name}`: failed to parse \"integer(uint64)\": invalid digit found in string");
+            : throw Malformed(name, "integer(uint64)", text.Length == 0 ? "cannot parse integer from empty string"
+                : text.All(char.IsAsciiDigit) ? "number too large to fit in target type" : "invalid digit found in string");
     }
 
     public static bool? OptionalBool(HttpContext context, string name)
     {
         if (OptionalText(context, name) is not { } text)
             return null;
-        return bool.TryParse(text, out var value)
-            ? value
-            : throw new PlainTextException(400, $"failed to parse parameter `{name}`: failed to parse \"boolean\": provided string was not `true` or `false`");
+        return text is "true" or "false"
+            ? text == "true"
+            : throw Malformed(name, "boolean", "provided string was not `true` or `false`");
     }
 
     public static Guid RequiredUuid(HttpContext context, string name)
@@ -47,8 +48,11 @@ internal static class QueryParameters
         var text = OptionalText(context, name) ?? throw Missing(name, "string(PluginInstallationId)");
         return UuidText.TryParse(text, out var value)
             ? value
-            : throw new PlainTextException(400, $"failed to parse parameter `{name}`: failed to parse \"string(PluginInstallationId)\": {UuidText.Problem(text)}");
+            : throw Malformed(name, "string(PluginInstallationId)", UuidText.Problem(text));
     }
+
+    /// <summary>A value that its type does not have.</summary>
+    public static PlainTextException Malformed(string name, string type, string problem) => new(400, $"failed to parse parameter `{name}`: failed to parse \"{type}\": {problem}");
 
     private static PlainTextException Missing(string name, string type) =>
         new(400, $"failed to parse parameter `{name}`: Type \"{type}\" expects an input value.");

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Http;
@@ -18,7 +17,7 @@ internal static class PluginBody
             Name = Name(JsonBody.RequiredString(body, "name", Type)),
             Version = Name(JsonBody.RequiredString(body, "version", Type)),
             Description = JsonBody.RequiredString(body, "description", Type),
-            Icon = Bytes(body),
+            Icon = Icon(body),
             Homepage = JsonBody.RequiredString(body, "homepage", Type),
             ScopeComponent = Scope(JsonBody.Field(body, "scope")),
         };
@@ -43,25 +42,11 @@ internal static class PluginBody
         };
     }
 
-    /// <summary>The scope in a form: its text, or the JSON object that bodies have.</summary>
-    public static Guid? ScopePart(string text)
+    /// <summary>The JSON of a scope alone, as some clients put it into a form.</summary>
+    public static Guid? Scope(byte[] json)
     {
-        if (!text.StartsWith('{'))
-            return ScopeText(text);
-        using var json = JsonBody.Parse(Encoding.UTF8.GetBytes(text), "PluginScope");
-        return Scope(json.RootElement);
-    }
-
-    /// <summary>The text form of a scope: <c>global</c> or <c>component:{id}</c>; null is all components.</summary>
-    /// <exception cref="BadRequestException">Anything else.</exception>
-    public static Guid? ScopeText(string text)
-    {
-        if (text == "global")
-            return null;
-        const string prefix = "component:";
-        return text.StartsWith(prefix, StringComparison.Ordinal) && UuidText.TryParse(text[prefix.Length..], out var id)
-            ? id
-            : throw new BadRequestException($"Unexpected representation of plugin scope - must be 'global' or 'component:<component_id>', found {text}");
+        using var document = JsonBody.Parse(json, PluginScopeText.Type);
+        return Scope(document.RootElement);
     }
 
     /// <exception cref="BadRequestException">Empty, or not usable in a path.</exception>
@@ -93,13 +78,7 @@ internal static class PluginBody
         ? id
         : throw JsonBody.WrongType("string(ComponentId)", JsonBody.Field(owner, name), type, Type);
 
-    private static byte[] Bytes(JsonElement body)
-    {
-        if (JsonBody.Field(body, "icon") is not { ValueKind: JsonValueKind.Array } array)
-            throw JsonBody.WrongType("list_integer(uint8)", JsonBody.Field(body, "icon"), Type);
-        if (array.GetArrayLength() > PluginEndpoints.MaxIconBytes)
-            throw new BadRequestException($"The icon is larger than {PluginEndpoints.MaxIconBytes} bytes");
-        return [.. array.EnumerateArray().Select(item =>
-            item.ValueKind == JsonValueKind.Number && item.TryGetByte(out var b) ? b : throw JsonBody.WrongType("integer(uint8)", item, "list_integer(uint8)", Type))];
-    }
+    private static byte[] Icon(JsonElement body) => JsonBody.RequiredBytes(body, "icon", Type) is { Length: <= PluginEndpoints.MaxIconBytes } icon
+        ? icon
+        : throw new BadRequestException($"The icon is larger than {PluginEndpoints.MaxIconBytes} bytes");
 }

@@ -16,7 +16,9 @@ internal sealed class PluginEndpoints(IGrainFactory grains, PluginForm form, IOp
     public async Task ListAsync(HttpContext context)
     {
         var scope = QueryParameters.OptionalText(context, "scope");
-        var component = scope is null ? null : PluginBody.ScopeText(scope);
+        Guid? component = null;
+        if (scope is not null && !PluginScopeText.TryParse(scope, out component, out var problem))
+            throw new PlainTextException(400, $"failed to parse parameter `scope`: {problem}");
         var plugins = await Registry().ListAsync();
         var selected = scope is null ? plugins : plugins.Where(p => p.ScopeComponent is null || p.ScopeComponent == component);
         await JsonResponse.OkAsync(context, selected, PluginJson.WriteList);
@@ -64,9 +66,9 @@ internal sealed class PluginEndpoints(IGrainFactory grains, PluginForm form, IOp
             Version = PluginBody.Name(parts.Text("version")),
             Description = parts.Text("description"),
             Homepage = parts.Text("homepage"),
-            Icon = parts.Bytes("icon"),
+            Icon = parts.Icon,
             Kind = kind,
-            ScopeComponent = PluginBody.ScopePart(parts.Text("scope")),
+            ScopeComponent = parts.Scope,
             Digest = parts.Wasm.Digest,
         });
     }

@@ -1,65 +1,69 @@
 using System.Text;
-using GolemOrleans.Gateway.Components;
 using GolemOrleans.Gateway.Errors;
+using GolemOrleans.Gateway.Http;
 using GolemOrleans.GrainInterfaces.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace GolemOrleans.Gateway.Plugins;
 
 /// <summary>Reads the multipart form of library and app plugins; the component streams into the upload store.</summary>
 internal sealed class PluginForm(IUploadStore store, IOptions<GatewayOptions> options)
 {
+    private static readonly Dictionary<string, string> s_fields = new()
+    {
+        ["name"] = "string",
+        ["version"] = "string",
+        ["description"] = "string",
+        ["icon"] = "string(binary)",
+        ["homepage"] = "string",
+        ["scope"] = "PluginScope",
+        ["wasm"] = "string(binary)",
+    };
+
     public async Task<PluginFormParts> ReadAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-            feature.MaxRequestBodySize = options.Value.MaxUploadBytes + (1 << 20);
-        var reader = new MultipartReader(UploadForm.Boundary(context), context.Request.Body);
         var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         StoredUpload? wasm = null;
-        try
+        await MultipartForm.ReadAsync(context, options.Value.MaxUploadBytes + (1 << 20), s_fields, async (field, content) =>
         {
-            while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section)
-            {
-                var field = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
-                    ? HeaderUtilities.RemoveQuotes(disposition.Name).Value
-                    : null;
-                if (field == "wasm")
-                    wasm = await store.WriteAsync(section.Body, options.Value.MaxUploadBytes, context.RequestAborted);
-                else if (field is not null)
-                    parts[field] = await UploadForm.TextAsync(section, field, context.RequestAborted);
-            }
-        }
-        catch (UploadTooLargeException tooLarge)
+            if (field == "wasm")
+                wasm = await store.WriteAsync(content, options.Value.MaxUploadBytes, context.RequestAborted);
+            else
+                parts[field] = await MultipartForm.BytesAsync(field, content, context.RequestAborted);
+        });
+        foreach (var field in s_fields.Keys)
         {
-            throw new PlainTextException(413, tooLarge.Message);
-        }
-        catch (Exception failure) when (failure is IOException or InvalidDataException && !context.RequestAborted.IsCancellationRequested)
-        {
-            throw new UploadRejectedException($"The upload is incomplete or malformed: {failure.Message}", failure);
+            if (field != "wasm" && !parts.ContainsKey(field))
+                throw MultipartForm.Missing(field);
         }
 
-        return new PluginFormParts(parts, wasm ?? throw PluginFormParts.Missing("wasm"));
+        return new PluginFormParts(parts, wasm ?? throw MultipartForm.Missing("wasm"));
     }
 }
 
-/// <summary>The parts of a plugin form.</summary>
+/// <summary>The parts of a plugin form, all there.</summary>
 internal sealed class PluginFormParts(IReadOnlyDictionary<string, byte[]> parts, StoredUpload wasm)
 {
     public StoredUpload Wasm => wasm;
 
-    /// <exception cref="PlainTextException">The part is missing.</exception>
-    public string Text(string field) => Encoding.UTF8.GetString(Part(field));
+    public string Text(string field) => Encoding.UTF8.GetString(parts[field]);
 
-    /// <exception cref="PlainTextException">The part is missing or too large.</exception>
-    public byte[] Bytes(string field) => Part(field) is { Length: <= PluginEndpoints.MaxIconBytes } bytes
+    /// <exception cref="PlainTextException">413: the part is too large.</exception>
+    public byte[] Icon => parts["icon"] is { Length: <= PluginEndpoints.MaxIconBytes } bytes
         ? bytes
-        : throw new PlainTextException(413, $"The form field `{field}` is larger than {PluginEndpoints.MaxIconBytes} bytes.");
+        : throw new PlainTextException(413, $"The form field `icon` is larger than {PluginEndpoints.MaxIconBytes} bytes.");
 
-    internal static PlainTextException Missing(string field) => new(400, $"parse request payload error: field `{field}` is required");
-
-    private byte[] Part(string field) => parts.TryGetValue(field, out var part) ? part : throw Missing(field);
+    /// <summary>The component that it is for; null for all.</summary>
+    /// <exception cref="PlainTextException">400: neither the text of a scope nor its JSON.</exception>
+    public Guid? Scope
+    {
+        get
+        {
+            var text = Text("scope");
+            if (text.StartsWith('{'))
+                return MultipartForm.Parse("scope", PluginScopeText.Type, () => PluginBody.Scope(parts["scope"]));
+            return PluginScopeText.TryParse(text, out var component, out var problem) ? component : throw MultipartForm.Refused("scope", problem);
+        }
+    }
 }

@@ -18,8 +18,8 @@ internal static class InvocationBody
     {
         try
         {
-            JsonStrings.Check(body);
-            var json = new Utf8JsonReader(body, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Disallow });
+            JsonBody.CheckStrings(body);
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonSyntax.MaxDepth });
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
                 throw new JsonException("not an object");
 

@@ -72,7 +72,7 @@ internal sealed class WorkerEndpoints(IGrainFactory grains, IOptions<GatewayOpti
         var worker = PathParameters.Worker(context);
         using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         var index = JsonBody.RequiredU64(body.RootElement, "oplogIdx", type);
-        var data = Bytes(JsonBody.Field(body.RootElement, "data"), type);
+        var data = JsonBody.RequiredBytes(body.RootElement, "data", type);
         await JsonResponse.BoolAsync(context, await Grain(worker).CompletePromiseAsync(index, data));
     }
 
@@ -131,17 +131,6 @@ internal sealed class WorkerEndpoints(IGrainFactory grains, IOptions<GatewayOpti
         var worker = PathParameters.Worker(context);
         await Grain(worker).DeactivatePluginAsync(QueryParameters.RequiredUuid(context, "plugin-installation-id"));
         await JsonResponse.EmptyAsync(context);
-    }
-
-    private static byte[] Bytes(JsonElement? field, string type)
-    {
-        if (field is not { ValueKind: JsonValueKind.Array } array)
-            throw JsonBody.WrongType("list_integer(uint8)", field, type);
-        var bytes = new byte[array.GetArrayLength()];
-        var i = 0;
-        foreach (var item in array.EnumerateArray())
-            bytes[i++] = item.ValueKind == JsonValueKind.Number && item.TryGetByte(out var b) ? b : throw JsonBody.WrongType("integer(uint8)", item, "list_integer(uint8)", type);
-        return bytes;
     }
 
     private static GolemException NotFound(WorkerKey worker) => new(GolemErrorRecord.WorkerNotFound(worker));

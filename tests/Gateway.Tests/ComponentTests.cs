@@ -66,22 +66,6 @@ public sealed class ComponentTests(GatewayFixture fixture)
         Assert.Equal("400 text/plain: parse request payload error: Expected input type \"list_ComponentSearchParameters\", found null. (occurred while parsing \"ComponentSearch\")", (await Api.PostAsync("/v1/components/search", "{}")).ToString());
     }
 
-    [Theory]
-    [InlineData("name=x", 400, "field `component` is required")]
-    [InlineData("component=life", 400, "field `name` is required")]
-    [InlineData("name=x;component=text", 400, "\"errors\":[\"Parsing error: ")]
-    [InlineData("name=x;component=life;componentType=Other", 400, "Expected input type \"ComponentType\", found \"Other\"")]
-    [InlineData("name=x;component=life;env={}", 400, "found null. (occurred while parsing \"ComponentEnv\")")]
-    [InlineData("name=x;component=life;env=[", 400, "EOF while parsing a list at line 1 column 1")]
-    [InlineData("name=x;component=life;dynamicLinking=[]", 400, "Expected input type \"dynamicLinking\"")]
-    public async Task An_upload_that_makes_no_sense_is_refused(string parts, int status, string reason)
-    {
-        (string, byte[])[] form = [.. parts.Split(';').Select(p => p.Split('=', 2)).Select(p => (p[0], p[1] == "life" ? LifeGuest.Wasm() : Encoding.UTF8.GetBytes(p[1])))];
-        var answer = await Api.UploadAsync("/v1/components", form);
-        Assert.Equal(status, answer.Status);
-        Assert.Contains(reason, answer.Body, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task An_upload_that_is_no_form_or_ends_early_is_answered()
     {

@@ -80,7 +80,7 @@ public sealed class PluginTests(GatewayFixture fixture) : IAsyncLifetime
     [Theory]
     [InlineData("{}", "Expected input type \"string\", found null. (occurred while parsing \"PluginDefinitionCreation\")")]
     [InlineData("""{"name":"a b","version":"1"}""", "Invalid plugin name or version: 'a b'")]
-    [InlineData("""{"name":"a","version":"1","description":"","homepage":"","icon":[300],"scope":{"type":"Global"}}""", "\"integer(uint8)\", found 300")]
+    [InlineData("""{"name":"a","version":"1","description":"","homepage":"","icon":[300],"scope":{"type":"Global"}}""", "failed to parse \"integer(uint8)\": Only integers from 0 to 255 are accepted.")]
     [InlineData("""{"name":"a","version":"1","description":"","homepage":"","icon":[],"scope":{"type":"Nope"}}""", "PluginScope")]
     [InlineData("""{"name":"a","version":"1","description":"","homepage":"","icon":[],"scope":{"type":"Global"},"specs":{"type":"Library"}}""", "PluginTypeSpecificCreation")]
     [InlineData("""{"name":"a","version":"1","description":"","homepage":"","icon":[],"scope":{"type":"Global"},"specs":{"type":"ComponentTransformer","validateUrl":"file:///etc/passwd","transformUrl":"http://a"}}""", "validateUrl must be an absolute http or https URL")]
@@ -182,7 +182,7 @@ public sealed class PluginTests(GatewayFixture fixture) : IAsyncLifetime
             Assert.Equal("200 {}", (await Api.UploadAsync($"/v1/{kind}-plugins", parts)).ToString());
             var specs = (await Api.GetAsync($"/v1/plugins/{name}/1")).Ok.GetProperty("specs").GetRawText();
             Assert.Equal($$"""{"type":"{{(kind == "app" ? "App" : "Library")}}"}""", specs);
-            Assert.Equal("400 text/plain: parse request payload error: field `wasm` is required", (await Api.UploadAsync($"/v1/{kind}-plugins", parts[..6])).ToString());
+            Assert.Equal("400 text/plain: parse multipart error: field `wasm` is required", (await Api.UploadAsync($"/v1/{kind}-plugins", parts[..6])).ToString());
             Assert.Equal(400, (await Api.UploadAsync($"/v1/{kind}-plugins", [.. parts.Where(p => p.Item1 != "scope"), ("scope", "x"u8.ToArray())])).Status);
         }
     }
