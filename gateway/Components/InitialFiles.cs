@@ -73,8 +73,10 @@ internal sealed class InitialFiles(IUploadStore store, IOptions<GatewayOptions> 
         {
             if (value.ValueKind != JsonValueKind.Object)
                 throw JsonBody.WrongType(type, value, list, PermissionsType);
-            if (JsonBody.Field(value, "path") is not { ValueKind: JsonValueKind.String } path || !path.GetString()!.StartsWith('/'))
+            if (JsonBody.Field(value, "path") is not { ValueKind: JsonValueKind.String } path)
                 throw JsonBody.WrongType("ComponentFilePath", JsonBody.Field(value, "path"), type, list, PermissionsType);
+            if (!path.GetString()!.StartsWith('/'))
+                throw JsonBody.WrongValue("ComponentFilePath", "Path must be absolute", type, list, PermissionsType);
             var permissions = JsonBody.Field(value, "permissions");
             if (permissions is not { ValueKind: JsonValueKind.String } text || text.GetString() is not ("read-only" or "read-write"))
                 throw JsonBody.WrongType("ComponentFilePermissions", permissions, type, list, PermissionsType);

@@ -94,8 +94,12 @@ internal static class JsonBody
             return WrongType($"integer({type})", found, owners);
         var isInteger = range.Least < 0 ? number.TryGetInt64(out _) : number.TryGetUInt64(out _);
         var problem = isInteger ? $"Only integers from {range.Least} to {range.Most} are accepted." : "invalid integer";
-        return Malformed($"failed to parse \"integer({type})\": {problem}{Within(owners)}");
+        return WrongValue($"integer({type})", problem, owners);
     }
+
+    /// <summary>A value of the right JSON type that its own type does not have.</summary>
+    public static MalformedBodyException WrongValue(string type, string problem, params ReadOnlySpan<string> owners) =>
+        Malformed($"failed to parse \"{type}\": {problem}{Within(owners)}");
 
     private static string Within(ReadOnlySpan<string> owners)
     {
