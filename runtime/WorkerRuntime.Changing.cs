@@ -55,9 +55,10 @@ public sealed partial class WorkerRuntime
         await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
         var region = await RevertRule.RegionAsync(_services.Oplogs, Journal.Status, target).ConfigureAwait(false);
         var cancelled = await RevertRule.AcceptedBeforeAsync(_services.Oplogs, Journal.Status, target, region).ConfigureAwait(false);
-        Journal.Append(new RevertEntry(_services.Time.GetUtcNow(), region), (batch, _) => batch.KeysRevertedFrom = region.Start);
-        foreach (var key in cancelled)
-            Journal.Append(new CancelInvocationEntry(_services.Time.GetUtcNow(), key));
+        var now = _services.Time.GetUtcNow();
+        Journal.Append(
+            [new RevertEntry(now, region), .. cancelled.Select(key => new CancelInvocationEntry(now, key))],
+            batch => batch.KeysRevertedFrom = region.Start);
         await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
         await AdoptRevertedAsync().ConfigureAwait(false);
     }

@@ -59,15 +59,12 @@ public sealed partial class WorkerRuntime
 
     public async partial Task InterruptAsync(InterruptKind kind)
     {
-        if (StopRunning(kind) is { } stopped)
+        do
         {
-            if (kind != InterruptKind.Restart)
+            if (StopRunning(kind) is { } stopped && kind != InterruptKind.Restart)
                 await stopped.ConfigureAwait(false);
-            return;
         }
-
-        if (kind == InterruptKind.User)
-            await _operations.Run(InterruptSleepingAsync).ConfigureAwait(false);
+        while (kind == InterruptKind.User && !await _operations.Run(InterruptSleepingAsync).ConfigureAwait(false));
     }
 
     public partial Task<bool> UnloadAsync()
@@ -158,18 +155,25 @@ public sealed partial class WorkerRuntime
     }
 
     /// <summary>A worker that waits unloaded (suspended, retrying) is interrupted by an entry; others are left alone.</summary>
-    private async Task InterruptSleepingAsync()
+    /// <returns>False when it has woken meanwhile: it must be stopped again.</returns>
+    private async Task<bool> InterruptSleepingAsync()
     {
         if (_journal is null && await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false) is not { Status: WorkerStatus.Suspended or WorkerStatus.Retrying })
-            return;
+            return true;
         await OpenAsync(null).ConfigureAwait(false);
-        if (Journal.Status.Status is not (WorkerStatus.Suspended or WorkerStatus.Retrying))
-            return;
         lock (_gate)
+        {
+            if (Journal.Status.Status is not (WorkerStatus.Suspended or WorkerStatus.Retrying))
+                return true;
+            if (_driving)
+                return false;
             _loadRequested = false;
-        Journal.Append(new InterruptedEntry(_services.Time.GetUtcNow()));
+            Journal.Append(new InterruptedEntry(_services.Time.GetUtcNow()));
+        }
+
         await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
         FailCallers(CallerEffect.FailAll, RuntimeError.Interrupted);
+        return true;
     }
 
     /// <summary>

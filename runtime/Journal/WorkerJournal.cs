@@ -125,6 +125,17 @@ internal sealed class WorkerJournal
         }
     }
 
+    /// <summary>Adds entries of one commit, and what goes with them, as one step.</summary>
+    public void Append(IReadOnlyList<OplogEntry> entries, Action<JournalBatch> change)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in entries)
+                AppendLocked(entry);
+            change(_open);
+        }
+    }
+
     /// <summary>
     /// Completes when everything appended before the call is durable. Never waits for later appends.
     /// </summary>

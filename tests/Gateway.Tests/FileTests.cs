@@ -15,7 +15,7 @@ public sealed class FileTests(GatewayFixture fixture)
     [Fact]
     public async Task A_worker_starts_with_the_files_of_its_component_and_shows_them()
     {
-        var component = await DeployAsync();
+        var component = await DeployAsync(fixture);
         var worker = $"/v1/components/{component}/workers/{fixture.NewName()}";
         Assert.Equal(0ul, (await Api.CallAsync(worker, "get")).GetUInt64());
 
@@ -28,7 +28,7 @@ public sealed class FileTests(GatewayFixture fixture)
     [Fact]
     public async Task Looking_at_a_file_in_the_wrong_way_is_refused()
     {
-        var worker = $"/v1/components/{await DeployAsync()}/workers/{fixture.NewName()}";
+        var worker = $"/v1/components/{await DeployAsync(fixture)}/workers/{fixture.NewName()}";
         Assert.Equal($"404 {{\"error\":\"Worker not found: {worker.Split('/')[3]}/{worker.Split('/')[5]}\"}}", (await Api.GetAsync($"{worker}/files/data")).ToString());
         await Api.CallAsync(worker, "get");
         Assert.Equal("""404 {"error":"File not found: /nope"}""", (await Api.GetAsync($"{worker}/files/nope")).ToString());
@@ -41,7 +41,7 @@ public sealed class FileTests(GatewayFixture fixture)
     [Fact]
     public async Task A_failed_worker_shows_no_files_and_says_why()
     {
-        var worker = $"/v1/components/{await DeployAsync()}/workers/{fixture.NewName()}";
+        var worker = $"/v1/components/{await DeployAsync(fixture)}/workers/{fixture.NewName()}";
         Assert.Equal(500, (await Api.InvokeAsync(worker, "test:life/api.{fail}")).Status);
         var answer = await Api.GetAsync($"{worker}/files/data");
         Assert.Equal("PreviousInvocationFailed", answer.Json.GetProperty("golemError").GetProperty("type").GetString());
@@ -50,7 +50,7 @@ public sealed class FileTests(GatewayFixture fixture)
     [Fact]
     public async Task A_look_waits_for_the_invocation_before_it()
     {
-        var worker = $"/v1/components/{await DeployAsync()}/workers/{fixture.NewName()}";
+        var worker = $"/v1/components/{await DeployAsync(fixture)}/workers/{fixture.NewName()}";
         var spinning = Api.InvokeAsync(worker, "test:life/api.{spin}");
         await Api.UntilStatusAsync(worker, "Running");
         var listing = Api.GetAsync($"{worker}/files/data");
@@ -62,7 +62,7 @@ public sealed class FileTests(GatewayFixture fixture)
     [Fact]
     public async Task Files_are_kept_by_an_update_without_files_and_downloaded_by_their_key()
     {
-        var component = await DeployAsync();
+        var component = await DeployAsync(fixture);
         Assert.Equal(1ul, await Api.UpdateAsync(component, LifeGuest.Wasm()));
         var files = (await Api.GetAsync($"/v1/components/{component}/latest")).Ok.GetProperty("files").EnumerateArray().ToArray();
         Assert.Equal(["/big.bin", "/data/own.txt", "/data/shared.txt"], files.Select(f => f.GetProperty("path").GetString()).Order());
@@ -94,7 +94,8 @@ public sealed class FileTests(GatewayFixture fixture)
         Assert.Equal("[]", (await Api.GetAsync($"/v1/components/{component}/latest")).Ok.GetProperty("files").GetRawText());
     }
 
-    private Task<string> DeployAsync() => Api.DeployAsync(
+    /// <summary>A component with <c>/data/own.txt</c> (read-write), <c>/data/shared.txt</c> and <c>/big.bin</c>.</summary>
+    internal static Task<string> DeployAsync(GatewayFixture fixture) => fixture.Api.DeployAsync(
         fixture.NewName(),
         LifeGuest.Wasm(),
         ("files", ZipArchiveBytes.Of(("data/own.txt", "mine"u8.ToArray()), ("data\\shared.txt", "shared"u8.ToArray()), ("data/", []), ("big.bin", s_big))),

@@ -1,7 +1,9 @@
 using System.Text;
 using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Oplog.Status;
 using GolemOrleans.Runtime.Context;
+using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Tests.Fakes;
 using GolemOrleans.Values;
@@ -32,6 +34,23 @@ public class SuspensionTests
         Assert.Equal("yes", TestCalls.Value(await call).AsString);
         Assert.Equal([1UL, 2UL], _counter.Effects);
         Assert.Null(await world.Store.NextWakeUpAsync());
+    }
+
+    [Fact]
+    public async Task An_interrupt_in_the_moment_of_suspending_is_not_lost()
+    {
+        using var world = World();
+        var runtime = world.Start();
+        Task? interrupted = null;
+        world.Faults.OnReach = point =>
+        {
+            if (point == FaultPoint.AfterSuspend)
+                interrupted = runtime.InterruptAsync(InterruptKind.User);
+        };
+        var call = await runtime.InvokeAsync(Call("k1", "approve"), Long);
+        await interrupted!.WaitAsync(Long);
+        Assert.Equal(RuntimeError.Interrupted, Assert.IsType<InvocationState.Failed>(call).Fault);
+        Assert.Equal(WorkerStatus.Interrupted, (await world.StatusAsync()).Status);
     }
 
     [Fact]

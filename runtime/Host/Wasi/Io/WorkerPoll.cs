@@ -43,6 +43,9 @@ internal sealed class WorkerPoll(WorkerContext context) : PollSource
                 return ready;
             if (NearestDeadline(pollables) is { } deadline && context.IsWorthSuspending(deadline))
                 context.Suspend(deadline);
+
+            // An interrupt cancels what is awaited: waiting for that again would end at once, over and over.
+            context.Signal.ThrowIfRaised();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Interruption);
             try
             {
