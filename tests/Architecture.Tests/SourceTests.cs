@@ -26,6 +26,10 @@ public sealed partial class SourceTests
     [Fact]
     public void Product_code_does_not_sleep() => Assert.Empty(Matches(Sleeping(), s => !s.StartsWith("tests/", StringComparison.Ordinal)));
 
+    /// <summary>Code behind such an await runs outside of the grain's turns; Orleans' analyzer refuses it.</summary>
+    [Fact]
+    public void Grains_do_not_leave_their_scheduler() => Assert.Empty(Matches(LeavingTurns(), s => s.StartsWith("grains/", StringComparison.Ordinal)));
+
     [Fact]
     public void Failures_are_not_swallowed() =>
         Assert.DoesNotContain(Tree.Sources().Where(s => !s.StartsWith("tests/", StringComparison.Ordinal)), s => EmptyCatch().IsMatch(string.Join('\n', Tree.Lines(s))));
@@ -42,6 +46,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bGuid\.(NewGuid|CreateVersion7)\b|\bRandom\.Shared\b|\bnew Random\(|\bEnvironment\.TickCount|\bRandomNumberGenerator\.(GetBytes|Fill|GetInt32)\b")]
     private static partial Regex MachineState();
+
+    [GeneratedRegex(@"\bConfigureAwait\(")]
+    private static partial Regex LeavingTurns();
 
     [GeneratedRegex(@"\bThread\.Sleep\(")]
     private static partial Regex Sleeping();

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Grains;
 using Orleans;
+using Orleans.Concurrency;
 using Orleans.Runtime;
 using Xunit;
 
@@ -76,6 +77,56 @@ public sealed class MessageTests
             Assert.NotNull(type.GetCustomAttribute<GenerateSerializerAttribute>());
             Assert.NotNull(AliasOf(type));
             Assert.Empty(MembersWithoutId(type));
+        });
+    }
+
+    [Fact]
+    public void Grain_interfaces_have_nothing_that_the_code_generator_refuses()
+    {
+        var problems = new List<string>();
+        foreach (Type grain in GrainInterfaces)
+        {
+            if (!grain.IsPublic || grain.IsGenericType) problems.Add($"{grain} is not public or is generic");
+            if (grain.GetProperties().Length + grain.GetEvents().Length > 0) problems.Add($"{grain} has a property or an event");
+            foreach (MethodInfo method in grain.GetMethods())
+            {
+                string name = $"{grain.Name}.{method.Name}";
+                ParameterInfo[] parameters = method.GetParameters();
+                Type result = method.ReturnType;
+                if (!typeof(Task).IsAssignableFrom(result) && result != typeof(ValueTask) && !(result.IsGenericType && result.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+                    problems.Add($"{name} returns no task");
+                if (method.IsGenericMethod || method.IsStatic || !method.IsAbstract) problems.Add($"{name} is generic, static or has a body");
+                if (parameters.Any(parameter => parameter.ParameterType.IsByRef)) problems.Add($"{name} has a parameter by reference");
+                int tokens = parameters.Count(parameter => parameter.ParameterType == typeof(CancellationToken));
+                if (tokens > 1 || (tokens == 1 && parameters[^1].ParameterType != typeof(CancellationToken))) problems.Add($"{name} needs one token, at the end");
+            }
+        }
+
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void Grain_classes_carry_no_attributes_of_messages_or_of_interface_methods()
+    {
+        Type[] grains = [.. typeof(GrainServices).Assembly.GetTypes().Where(type => typeof(Grain).IsAssignableFrom(type))];
+        Assert.NotEmpty(grains);
+        Assert.All(grains, grain =>
+        {
+            Assert.True(grain is { IsPublic: true, IsSealed: true, IsGenericType: false }, $"{grain} is not public, not sealed or generic");
+            Assert.Empty(grain.GetCustomAttributes<GenerateSerializerAttribute>(inherit: false));
+            Assert.Null(AliasOf(grain));
+            Assert.DoesNotContain(grain.GetMethods(), method => method.IsDefined(typeof(AlwaysInterleaveAttribute)) || method.IsDefined(typeof(ReadOnlyAttribute)));
+        });
+    }
+
+    [Fact]
+    public void Messages_are_visible_to_generated_code_and_hide_no_type_behind_a_base()
+    {
+        Assert.All(Reachable(), type =>
+        {
+            Assert.True(type.IsVisible, $"{type} is not public");
+            Assert.False(type.IsInterface || type.IsAbstract || type.IsGenericType, $"{type} is abstract, an interface or generic");
+            Assert.True(type.IsSealed || type.IsValueType, $"{type} is open for types that no reader knows");
         });
     }
 
