@@ -8,7 +8,9 @@ internal sealed record LoadOptions
     public const string Usage = """
         usage: golem-load [scenario ...] [--seconds N] [--warmup N] [--rounds N] [--clients N] [--workers N] [--history N] [--idle N]
                           [--server PATH/golem.dll] [--data-dir PATH] [--output FILE]
-        scenarios: all floor single spread hot restart idle memory
+                          [--servers N] [--database CONNECTION] [--sleepers N] [--lead N] [--window N]
+                          [--detection N]
+        scenarios: all floor single spread hot restart idle memory cluster
         """;
 
     public IReadOnlyList<string> Scenarios { get; init; } = ["all"];
@@ -30,6 +32,24 @@ internal sealed record LoadOptions
 
     /// <summary>Workers known to the server of the idle and memory scenarios.</summary>
     public int Idle { get; init; } = 10_000;
+
+    /// <summary>Most servers of the cluster scenario.</summary>
+    public int Servers { get; init; } = 3;
+
+    /// <summary>PostgreSQL of the cluster scenario, each run in a schema of its own; null starts one, which needs PostgreSQL installed.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Workers of each kind that are to wake up while a server of the cluster fails.</summary>
+    public int Sleepers { get; init; } = 60;
+
+    /// <summary>How long those sleep before the failure; 10 s and more suspends them.</summary>
+    public TimeSpan Lead { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Their wake-ups are due evenly within this time after the failure.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>After how long a dead server is known to be dead; a wake-up that was in its hands is offered to the others then.</summary>
+    public TimeSpan Detection { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>The server to measure; a build of another revision can be named here to compare the two.</summary>
     public string Server { get; init; } = Path.Combine(AppContext.BaseDirectory, "golem.dll");
@@ -68,6 +88,12 @@ internal sealed record LoadOptions
         "--workers" => this with { Workers = Number(value) },
         "--history" => this with { History = Number(value) },
         "--idle" => this with { Idle = Number(value) },
+        "--servers" => this with { Servers = Number(value) },
+        "--database" => this with { Database = value },
+        "--sleepers" => this with { Sleepers = Number(value) },
+        "--lead" => this with { Lead = TimeSpan.FromSeconds(Number(value)) },
+        "--detection" => this with { Detection = TimeSpan.FromSeconds(Number(value)) },
+        "--window" => this with { Window = TimeSpan.FromSeconds(Number(value)) },
         "--server" => this with { Server = Path.GetFullPath(value) },
         "--data-dir" => this with { DataDirectory = Path.GetFullPath(value) },
         "--output" => this with { Output = value },

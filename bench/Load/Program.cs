@@ -23,6 +23,7 @@ var known = new (string Name, Func<LoadOptions, IEnumerable<Row>> Run)[]
     ("restart", RestartScenarios.History),
     ("idle", RestartScenarios.Idle),
     ("memory", MemoryScenario.Run),
+    ("cluster", ClusterScenario.Run),
 };
 if (options.Scenarios.FirstOrDefault(name => name != "all" && known.All(scenario => scenario.Name != name)) is { } unknown)
 {
@@ -33,6 +34,7 @@ if (options.Scenarios.FirstOrDefault(name => name != "all" && known.All(scenario
 var load = Report.LoadAverage();
 Console.WriteLine($"{Environment.ProcessorCount} processors, load average {load:0.00} before the run");
 var rows = new List<Row>();
+var scenarios = 0;
 foreach (var (name, run) in known)
 {
     if (!options.Scenarios.Contains("all") && !options.Scenarios.Contains(name))
@@ -42,6 +44,7 @@ foreach (var (name, run) in known)
         var measured = run(options).ToList();
         Report.Print(measured);
         rows.AddRange(measured);
+        scenarios++;
     }
     catch (IncorrectAnswerException e)
     {
@@ -50,7 +53,7 @@ foreach (var (name, run) in known)
     }
 }
 
-if (rows.Count > 8)
+if (scenarios > 1)
     Report.Print(rows);
 Report.Write(options.Output, options, rows, load);
 Console.WriteLine($"\nwritten to {options.Output}");

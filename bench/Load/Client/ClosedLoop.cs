@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 
 namespace GolemOrleans.Bench.Load.Client;
 
@@ -7,12 +6,12 @@ namespace GolemOrleans.Bench.Load.Client;
 internal static class ClosedLoop
 {
     /// <summary>Runs one thread a client until the time is over.</summary>
-    /// <param name="server">Where to connect.</param>
+    /// <param name="connect">Makes the connection of one client.</param>
     /// <param name="clients">Number of connections.</param>
     /// <param name="time">From the moment that all are connected.</param>
     /// <param name="call">Sends one request on the connection of the client with this number and checks the answer.</param>
     /// <exception cref="IncorrectAnswerException">Some answer was wrong.</exception>
-    public static LoopResult Run(IPEndPoint server, int clients, TimeSpan time, Action<int, HttpConnection> call)
+    public static LoopResult Run(Func<IConnection> connect, int clients, TimeSpan time, Action<int, IConnection> call)
     {
         var all = new Latencies();
         Exception? failure = null;
@@ -34,7 +33,7 @@ internal static class ClosedLoop
             var latencies = new Latencies();
             try
             {
-                using var connection = new HttpConnection(server);
+                using var connection = connect();
                 ready.SignalAndWait();
                 for (var now = Stopwatch.GetTimestamp(); now < end && failure is null;)
                 {

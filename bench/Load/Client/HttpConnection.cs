@@ -8,17 +8,16 @@ namespace GolemOrleans.Bench.Load.Client;
 /// One keep-alive connection that sends ready-made requests and reads answers, one at a time, blocking: a closed loop with
 /// as little work of its own as possible, since it shares the processors with the server. Used by one thread.
 /// </summary>
-internal sealed class HttpConnection : IDisposable
+internal sealed class HttpConnection : IConnection
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[64 * 1024];
 
     public HttpConnection(IPEndPoint server) => _socket.Connect(server);
 
-    /// <summary>Sends a request and waits for the whole answer.</summary>
-    /// <param name="request">Head and body.</param>
-    /// <param name="status">The HTTP status.</param>
-    /// <returns>The body; valid until the next call. A chunked body keeps its chunk frames.</returns>
+    /// <summary>Longest wait for a part of an answer; unlimited unless set.</summary>
+    public TimeSpan ReceiveTimeout { set => _socket.ReceiveTimeout = (int)value.TotalMilliseconds; }
+
     public ReadOnlySpan<byte> Exchange(ReadOnlySpan<byte> request, out int status)
     {
         while (!request.IsEmpty)

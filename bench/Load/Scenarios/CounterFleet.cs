@@ -1,4 +1,3 @@
-using System.Net;
 using GolemOrleans.Bench.Load.Client;
 
 namespace GolemOrleans.Bench.Load.Scenarios;
@@ -15,7 +14,7 @@ internal sealed class CounterFleet(Counter counter, int workers, int clients, st
 
     /// <summary>Calls the next worker of this client, round robin.</summary>
     /// <exception cref="IncorrectAnswerException">The counter is not one more than after its last call.</exception>
-    public void CallNext(int client, HttpConnection connection)
+    public void CallNext(int client, IConnection connection)
     {
         var worker = _next[client];
         _next[client] = worker + clients < workers ? worker + clients : client;
@@ -23,7 +22,7 @@ internal sealed class CounterFleet(Counter counter, int workers, int clients, st
     }
 
     /// <summary>Calls one worker.</summary>
-    public void Call(int worker, HttpConnection connection)
+    public void Call(int worker, IConnection connection)
     {
         var value = CounterCall.Add(connection, _requests[worker]);
         if (value != ++_values[worker])
@@ -32,14 +31,14 @@ internal sealed class CounterFleet(Counter counter, int workers, int clients, st
 
     /// <summary>Calls every worker <paramref name="times"/> times, all clients at once.</summary>
     /// <exception cref="IncorrectAnswerException">Some answer was wrong.</exception>
-    public void CallAll(IPEndPoint server, int times = 1)
+    public void CallAll(Func<IConnection> connect, int times = 1)
     {
         Exception? failure = null;
         var threads = Enumerable.Range(0, clients).Select(client => new Thread(() =>
         {
             try
             {
-                using var connection = new HttpConnection(server);
+                using var connection = connect();
                 for (var time = 0; time < times; time++)
                 {
                     for (var worker = client; worker < workers; worker += clients)

@@ -20,11 +20,11 @@ internal static class FloorScenario
         List<double> p50 = [], many = [], sync = [];
         using (var server = workspace.Start())
         {
-            ClosedLoop.Run(server.Address, options.Clients, options.WarmUp, Ask);
+            ClosedLoop.Run(server.Connect, options.Clients, options.WarmUp, Ask);
             for (var round = 0; round < options.Rounds; round++)
             {
-                p50.Add(ClosedLoop.Run(server.Address, 1, TimeSpan.FromSeconds(2), Ask).Latencies.Quantile(0.5));
-                many.Add(ClosedLoop.Run(server.Address, options.Clients, TimeSpan.FromSeconds(2), Ask).PerSecond);
+                p50.Add(ClosedLoop.Run(server.Connect, 1, TimeSpan.FromSeconds(2), Ask).Latencies.Quantile(0.5));
+                many.Add(ClosedLoop.Run(server.Connect, options.Clients, TimeSpan.FromSeconds(2), Ask).PerSecond);
                 sync.Add(AppendAndSync(Path.Combine(workspace.Folder, "floor")));
             }
         }
@@ -34,7 +34,7 @@ internal static class FloorScenario
         yield return new Row("floor: append 4 KiB and fsync", "p50", "ms", sync);
     }
 
-    private static void Ask(int client, HttpConnection connection)
+    private static void Ask(int client, IConnection connection)
     {
         connection.Exchange(s_version, out var status);
         if (status != 200)

@@ -25,7 +25,7 @@ internal static class MemoryScenario
         {
             again = server.ResidentBytes();
             var fleet = new CounterFleet(counter, options.Idle, options.Clients, "idle");
-            fleet.CallAll(server.Address);
+            fleet.CallAll(server.Connect);
             server.Kill();
         }
 
@@ -42,9 +42,9 @@ internal static class MemoryScenario
     private static double PerLoaded(ServerProcess server, Counter counter, int workers, int clients)
     {
         // What the first workers bring into memory (code, caches, threads) is no part of a worker.
-        new CounterFleet(counter, clients, clients, "first").CallAll(server.Address, 20);
+        new CounterFleet(counter, clients, clients, "first").CallAll(server.Connect, 20);
         var before = server.ResidentBytes();
-        new CounterFleet(counter, workers, clients).CallAll(server.Address);
+        new CounterFleet(counter, workers, clients).CallAll(server.Connect);
         return (double)(server.ResidentBytes() - before) / workers;
     }
 }

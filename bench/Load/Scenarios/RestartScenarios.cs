@@ -32,7 +32,7 @@ internal static class RestartScenarios
         using (var server = workspace.Start())
         {
             fleet = new CounterFleet(Deployment.DeployPure(server.Address), workers, Math.Min(workers, options.Clients));
-            fleet.CallAll(server.Address, times);
+            fleet.CallAll(server.Connect, times);
             server.Kill();
         }
 

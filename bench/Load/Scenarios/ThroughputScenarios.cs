@@ -25,7 +25,7 @@ internal static class ThroughputScenarios
         using var workspace = new Workspace(options);
         using var server = workspace.Start();
         var fleet = new CounterFleet(Deployment.DeployPure(server.Address), options.Workers, options.Clients);
-        fleet.CallAll(server.Address);
+        fleet.CallAll(server.Connect);
         return Rows($"counter calls, {options.Clients} clients over {options.Workers} workers", Measure(options, server, options.Clients, fleet.CallNext), 20_000, 10);
     }
 
@@ -59,14 +59,14 @@ internal static class ThroughputScenarios
         Processor(work, runs),
     ];
 
-    private static List<Run> Measure(LoadOptions options, ServerProcess server, int clients, Action<int, HttpConnection> call)
+    private static List<Run> Measure(LoadOptions options, ServerProcess server, int clients, Action<int, IConnection> call)
     {
-        ClosedLoop.Run(server.Address, clients, options.WarmUp, call);
+        ClosedLoop.Run(server.Connect, clients, options.WarmUp, call);
         var runs = new List<Run>();
         for (var round = 0; round < options.Rounds; round++)
         {
             var before = server.ProcessorTime();
-            var loop = ClosedLoop.Run(server.Address, clients, options.Measured, call);
+            var loop = ClosedLoop.Run(server.Connect, clients, options.Measured, call);
             runs.Add(new Run(loop, server.ProcessorTime() - before));
         }
 

@@ -4,11 +4,15 @@ using GolemOrleans.Bench.Load.Client;
 
 namespace GolemOrleans.Bench.Load.Server;
 
-/// <summary>Uploads the counter component.</summary>
+/// <summary>Uploads the components.</summary>
 internal static class Deployment
 {
     /// <summary>The smallest counter: one memory, no imports.</summary>
     public static Counter DeployPure(IPEndPoint server) => new(Deploy(server, "bench:pure", "c-pure.wasm"), "demo:pure/api.{add}");
+
+    /// <summary>Workers that sleep, and that are woken by scheduled calls.</summary>
+    /// <returns>The component's id.</returns>
+    public static string DeployAlarm(IPEndPoint server) => Deploy(server, "bench:alarm", "alarm.wasm");
 
     private static string Deploy(IPEndPoint server, string name, string file)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using GolemOrleans.Bench.Load.Client;
 
 namespace GolemOrleans.Bench.Load.Server;
 
@@ -13,15 +14,20 @@ internal sealed class ServerProcess : IDisposable
 
     public IPEndPoint Address { get; }
 
+    public IConnection Connect() => new HttpConnection(Address);
+
     /// <summary>Starts the server and returns when it says that it listens.</summary>
+    /// <param name="server">Path of <c>golem.dll</c>.</param>
+    /// <param name="dataDirectory">Its data folder.</param>
+    /// <param name="more">Further options of <c>golem server run</c>.</param>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
-    public static ServerProcess Start(string server, string dataDirectory)
+    public static ServerProcess Start(string server, string dataDirectory, params ReadOnlySpan<string> more)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in new[] { server, "server", "run", "--data-dir", dataDirectory, "--port", "0" })
+        foreach (var argument in (string[])[server, "server", "run", "--data-dir", dataDirectory, "--port", "0", .. more])
             start.ArgumentList.Add(argument);
         // Log lines would be work of the terminal; warnings and errors still show.
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["GOLEM_LOG_LEVEL"] = "Warning";
         var process = Process.Start(start)!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
