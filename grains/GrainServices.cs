@@ -11,8 +11,10 @@ using GolemOrleans.Runtime;
 using GolemOrleans.Runtime.Catalog;
 using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Files;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Scheduling;
 using GolemOrleans.Runtime.Services;
+using GolemOrleans.Runtime.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -37,7 +39,7 @@ public static class GrainServices
         services.TryAddSingleton(new OplogDeliveryOptions());
         services.AddSingleton<IWorkerRpc, WorkerRpc>();
         services.AddSingleton<IWorkerDirectory, WorkerDirectory>();
-        services.AddSingleton<WorkerInstruments>();
+        services.AddSingleton<WorkerInstruments>().AddSingleton<RuntimeInstruments>().AddSingleton<PolicyInstruments>().AddSingleton<WorkerActivities>();
         services.AddSingleton<ActiveWorkers>().AddSingleton<RequestReader>().AddSingleton<OplogPages>().AddSingleton<WakeUpSignal>();
         services.AddSingleton(s => new WorkerServices
         {
@@ -54,6 +56,9 @@ public static class GrainServices
             Files = s.GetService<Func<WorkerContext, IWorkerFiles>>(),
             Faults = s.GetRequiredService<IFaultInjector>(),
             Incarnation = s.GetRequiredService<ILiveServers>().Own,
+            Instruments = s.GetRequiredService<RuntimeInstruments>(),
+            Activities = s.GetRequiredService<WorkerActivities>(),
+            Policies = s.GetRequiredService<PolicyInstruments>(),
             Logging = s.GetRequiredService<ILoggerFactory>(),
         });
         services.AddSingleton<WorkerGrainServices>();

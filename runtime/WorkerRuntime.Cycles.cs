@@ -42,7 +42,7 @@ public sealed partial class WorkerRuntime
         {
             var cycle = CallCycles.Describe(Id, awaited, invocation.Context);
             _log.CallCycle(Id, cycle);
-            RuntimeInstruments.CallCycle();
+            _services.Instruments.CallCycle();
             RefuseForGood(invocation, new InvalidRequest(cycle));
         }
     }

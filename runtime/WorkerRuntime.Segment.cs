@@ -65,7 +65,7 @@ public sealed partial class WorkerRuntime
         if (plan.Update is { } update)
             context.WhenLive(() => FinishUpdate(plan, update));
         var finished = ReplayTimed(worker);
-        RuntimeInstruments.Loaded(_services.Time.GetElapsedTime(began), (long)plan.Status.LastIndex.Value);
+        _services.Instruments.Loaded(_services.Time.GetElapsedTime(began), (long)plan.Status.LastIndex.Value);
         _services.Faults.Reach(FaultPoint.BeforeLive);
         if (finished is not null)
             Finish(finished);
@@ -149,11 +149,11 @@ public sealed partial class WorkerRuntime
             invocation.IsRunning = true;
         }
 
-        using var activity = WorkerActivities.Invocation(Id, invocation.Key, invocation.Function, invocation.Context);
+        using var activity = _services.Activities.Invocation(Id, invocation.Key, invocation.Function, invocation.Context);
         using var scope = _log.InvocationScope(Id, invocation.Key);
         var began = _services.Time.GetTimestamp();
         if (invocation.QueuedAt is { } queued)
-            RuntimeInstruments.Queued(_services.Time.GetElapsedTime(queued, began));
+            _services.Instruments.Queued(_services.Time.GetElapsedTime(queued, began));
         var outcome = "stopped";
         _services.Watch.Begin(this, _commitStart);
         BeginTimeLimit();
@@ -171,7 +171,7 @@ public sealed partial class WorkerRuntime
         {
             EndTimeLimit();
             _services.Watch.End(this);
-            RuntimeInstruments.Invoked(outcome, _services.Time.GetElapsedTime(began));
+            _services.Instruments.Invoked(outcome, _services.Time.GetElapsedTime(began));
             if (outcome != "completed")
                 activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, outcome);
         }

@@ -125,7 +125,7 @@ public sealed partial class WorkerRuntime
         foreach (var look in looks)
             look.Refuse(reason);
         _log.Closed(Id, reason.Message);
-        Telemetry.RuntimeInstruments.Closed();
+        _services.Instruments.Closed();
         _closed.TrySetResult();
     }
 

@@ -32,7 +32,7 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
         _runLoaded = RunLoaded;
         _commitStart = CommitStart;
         _log = services.Logging.CreateLogger("GolemOrleans.Runtime.WorkerRuntime");
-        _refusals = new Host.Policies.RefusalLog(services.Logging.CreateLogger("GolemOrleans.Host"), id);
+        _refusals = new Host.Policies.RefusalLog(services.Logging.CreateLogger("GolemOrleans.Host"), services.Policies, id);
     }
 
     public WorkerId Id { get; }

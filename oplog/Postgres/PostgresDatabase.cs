@@ -17,9 +17,9 @@ public sealed class PostgresDatabase : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _probe;
 
-    private PostgresDatabase(PostgresStoreOptions options, NpgsqlDataSource source, TimeProvider time, ILogger logger)
+    private PostgresDatabase(PostgresStoreOptions options, NpgsqlDataSource source, TimeProvider time, ILogger logger, StoreInstruments instruments)
     {
-        (Options, Source, Time, Logger) = (options, source, time, logger);
+        (Options, Source, Time, Logger, Instruments) = (options, source, time, logger, instruments);
         Condition = new DatabaseCondition(logger);
         _probe = ProbeAsync();
     }
@@ -31,6 +31,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
     internal NpgsqlDataSource Source { get; }
     internal TimeProvider Time { get; }
     internal ILogger Logger { get; }
+    internal StoreInstruments Instruments { get; }
     internal DatabaseCondition Condition { get; }
 
     /// <summary>Cancelled when the database is being closed.</summary>
@@ -40,7 +41,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">It does not answer in time, or it is not durable.</exception>
     /// <exception cref="StoreFormatException">Its tables are of a newer version; nothing was changed.</exception>
     public static async Task<PostgresDatabase> OpenAsync(
-        PostgresStoreOptions options, TimeProvider? time = null, ILogger<PostgresDatabase>? logger = null, CancellationToken cancellation = default)
+        PostgresStoreOptions options, TimeProvider? time = null, ILogger<PostgresDatabase>? logger = null, StoreInstruments? instruments = null, CancellationToken cancellation = default)
     {
         NpgsqlDataSource source;
         try
@@ -52,7 +53,7 @@ public sealed class PostgresDatabase : IAsyncDisposable
             throw new StoreUnavailableException($"The connection string cannot be read: {failure.Message}", failure);
         }
 
-        var database = new PostgresDatabase(options, source, time ?? TimeProvider.System, logger ?? NullLogger<PostgresDatabase>.Instance);
+        var database = new PostgresDatabase(options, source, time ?? TimeProvider.System, logger ?? NullLogger<PostgresDatabase>.Instance, instruments ?? new StoreInstruments());
         try
         {
             await database.RunAsync(async (connection, token) =>

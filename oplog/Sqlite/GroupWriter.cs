@@ -20,6 +20,7 @@ internal sealed class GroupWriter : IDisposable
     private readonly IndexReader _reader;
     private readonly StoreCondition _condition;
     private readonly IFaultInjector _faults;
+    private readonly StoreInstruments _instruments;
     private readonly OwnerTable _owners = new(OwnerTable.DefaultCountMax);
     private readonly OplogWriter _bytes = new(64 * 1024);
     private readonly long _start;
@@ -34,11 +35,11 @@ internal sealed class GroupWriter : IDisposable
     /// <param name="sequence">The newest group that exists.</param>
     /// <param name="folded">The newest group that the journal does not need any more, removed already.</param>
     /// <param name="applied">Told the changes of each durable group, before it is answered.</param>
-    public GroupWriter(Journal journal, Tail tail, Folder folder, IndexReader reader, StoreCondition condition, IFaultInjector faults,
+    public GroupWriter(Journal journal, Tail tail, Folder folder, IndexReader reader, StoreCondition condition, IFaultInjector faults, StoreInstruments instruments,
         long start, long sequence, long folded, Action<IReadOnlyList<RowChange>> applied)
     {
         (_journal, _tail, _folder, _reader, _condition, _faults) = (journal, tail, folder, reader, condition, faults);
-        (_start, _sequence, _trimmed, _applied) = (start, sequence, folded, applied);
+        (_start, _sequence, _trimmed, _applied, _instruments) = (start, sequence, folded, applied, instruments);
         _thread = new Thread(Run) { Name = "oplog writer", IsBackground = true };
         _thread.Start();
     }
@@ -121,7 +122,7 @@ internal sealed class GroupWriter : IDisposable
             return;
         }
 
-        StoreInstruments.Group(planned.Count, Stopwatch.GetElapsedTime(began));
+        _instruments.Group(planned.Count, Stopwatch.GetElapsedTime(began));
         foreach (StoreRequest request in planned) request.Succeed();
     }
 

@@ -77,10 +77,14 @@ public sealed partial class SqliteOplogStore
             return true;
         }).WaitAsync(cancellation).ConfigureAwait(false);
 
-    private static CommitOutcome Commit(GroupPlan plan, CommitBatch batch, byte[]? chunk, byte[] status)
+    private CommitOutcome Commit(GroupPlan plan, CommitBatch batch, byte[]? chunk, byte[] status)
     {
         if (!plan.TryGetHead(batch.Worker, out Head head) || (head.Epoch != batch.Epoch && !SeededBugs.IgnoreEpoch) || (head.LastIndex.Next != batch.NextIndex && !SeededBugs.IgnoreNextIndex))
+        {
+            _instruments.Fenced();
             throw new OplogOwnershipLostException(batch.Worker, batch.Epoch);
+        }
+
         var awaited = new List<(PromiseId Id, ulong Worker, PromiseRow Row)>();
         foreach (PromiseId id in batch.SuspendUnlessComplete)
         {

@@ -27,15 +27,17 @@ public sealed partial class SqliteOplogStore : IOplogStore
     private readonly IndexReader _writersReader;
     private readonly StoreCondition _condition;
     private readonly WakeUpLeases _leases;
+    private readonly StoreInstruments _instruments;
     private readonly ConcurrentBag<IndexReader> _readers = [];
     private int _closed;
 
-    private SqliteOplogStore(string folder, IFaultInjector faults, ILogger logger)
+    private SqliteOplogStore(string folder, IFaultInjector faults, ILogger logger, StoreInstruments instruments)
     {
         string journalPath = Path.Combine(folder, "journal.db");
         _indexPath = Path.Combine(folder, "index.db");
         if (File.Exists(journalPath) && !File.Exists(_indexPath)) throw new StoreFormatException($"'{_indexPath}' is missing.");
         bool journalExists = File.Exists(journalPath);
+        _instruments = instruments;
         _condition = new StoreCondition(logger);
         _index = new IndexWriter(_indexPath, faults);
         try
@@ -49,7 +51,7 @@ public sealed partial class SqliteOplogStore : IOplogStore
             _leases = new WakeUpLeases(start);
             _writersReader = new IndexReader(_indexPath);
             _folder = new Folder(_tail, _index, _condition, faults, folded);
-            _writer = new GroupWriter(_journal, _tail, _folder, _writersReader, _condition, faults, start, newest, folded, _leases.Forget);
+            _writer = new GroupWriter(_journal, _tail, _folder, _writersReader, _condition, faults, instruments, start, newest, folded, _leases.Forget);
             string version = raw.sqlite3_libversion().utf8_to_string();
             SqliteStoreLog.Opened(logger, folder, start, newest - applied, version);
         }
@@ -67,11 +69,11 @@ public sealed partial class SqliteOplogStore : IOplogStore
     /// <summary>Opens the store of a data folder, which stays the caller's and must outlive the store.</summary>
     /// <exception cref="StoreFormatException">The files are damaged or of a newer version; nothing was changed.</exception>
     /// <exception cref="StoreUnavailableException">The files cannot be written.</exception>
-    public static SqliteOplogStore Open(DataFolder folder, IFaultInjector? faults = null, ILogger<SqliteOplogStore>? logger = null)
+    public static SqliteOplogStore Open(DataFolder folder, IFaultInjector? faults = null, ILogger<SqliteOplogStore>? logger = null, StoreInstruments? instruments = null)
     {
         try
         {
-            return new SqliteOplogStore(folder.Path, faults ?? NoFaults.Instance, logger ?? NullLogger<SqliteOplogStore>.Instance);
+            return new SqliteOplogStore(folder.Path, faults ?? NoFaults.Instance, logger ?? NullLogger<SqliteOplogStore>.Instance, instruments ?? new StoreInstruments());
         }
         catch (SqliteFailure failure)
         {

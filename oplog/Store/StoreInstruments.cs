@@ -2,24 +2,39 @@ using System.Diagnostics.Metrics;
 
 namespace GolemOrleans.Oplog;
 
-/// <summary>Metrics of the oplog stores, meter <c>GolemOrleans.Oplog</c>.</summary>
-internal static class StoreInstruments
+/// <summary>Metrics of an oplog store, meter <c>GolemOrleans.Oplog</c>. Thread-safe.</summary>
+public sealed class StoreInstruments : IDisposable
 {
-    private static readonly Meter s_meter = new("GolemOrleans.Oplog");
-    private static readonly Counter<long> s_commits = s_meter.CreateCounter<long>("golem.store.commits", "{commit}", "Changes made durable.");
-    private static readonly Histogram<int> s_groupSize = s_meter.CreateHistogram<int>("golem.store.group.size", "{commit}", "Changes per group, which share one write and one sync.");
-    private static readonly Histogram<double> s_groupDuration = s_meter.CreateHistogram<double>("golem.store.group.duration", "s", "Time to write and sync a group.");
-    private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>("golem.store.retries", "{group}", "Groups sent to the database again, by reason.");
-    private static readonly Counter<long> s_fenced = s_meter.CreateCounter<long>("golem.store.fenced", "{commit}", "Writes refused because another epoch owns the worker.");
+    public const string MeterName = "GolemOrleans.Oplog";
 
-    public static void Group(int size, TimeSpan duration)
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _commits;
+    private readonly Histogram<int> _groupSize;
+    private readonly Histogram<double> _groupDuration;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _fenced;
+
+    public StoreInstruments()
     {
-        s_commits.Add(size);
-        s_groupSize.Record(size);
-        s_groupDuration.Record(duration.TotalSeconds);
+        _commits = _meter.CreateCounter<long>("golem.store.commits", "{commit}", "Changes made durable.");
+        _groupSize = _meter.CreateHistogram<int>("golem.store.group.size", "{commit}", "Changes per group, which share one write and one sync.");
+        _groupDuration = _meter.CreateHistogram<double>("golem.store.group.duration", "s", "Time to write and sync a group.");
+        _retries = _meter.CreateCounter<long>("golem.store.retries", "{group}", "Groups sent to the database again, by reason.");
+        _fenced = _meter.CreateCounter<long>("golem.store.fenced", "{commit}", "Writes refused because another epoch owns the worker.");
     }
 
-    public static void Retry(string reason) => s_retries.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    /// <param name="size">Changes in the group.</param>
+    public void Group(int size, TimeSpan duration)
+    {
+        _commits.Add(size);
+        _groupSize.Record(size);
+        _groupDuration.Record(duration.TotalSeconds);
+    }
 
-    public static void Fenced() => s_fenced.Add(1);
+    /// <param name="reason">Why the database has to be asked again.</param>
+    public void Retry(string reason) => _retries.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Fenced() => _fenced.Add(1);
+
+    public void Dispose() => _meter.Dispose();
 }

@@ -55,7 +55,7 @@ public sealed partial class WorkerContext
     /// <summary>The id of an activity that is started for the span when somebody traces, else a random one.</summary>
     private SpanId NewSpanId(SpanId? parent, IReadOnlyDictionary<string, string> attributes)
     {
-        if (IsLive && WorkerActivities.Span(Invocation?.Context.TraceId ?? default, parent, attributes) is { } activity)
+        if (IsLive && Services.Activities.Span(Invocation?.Context.TraceId ?? default, parent, attributes) is { } activity)
         {
             (_activities ??= []).Add(WorkerActivities.IdOf(activity), activity);
             return WorkerActivities.IdOf(activity);

@@ -4,19 +4,19 @@ using Microsoft.Extensions.Logging;
 namespace GolemOrleans.Runtime.Host;
 
 /// <summary>What operators learn from host interfaces: log lines, and the same events counted. Thread-safe.</summary>
-internal sealed partial class HostLog(ILogger logger)
+internal sealed partial class HostLog(ILogger logger, PolicyInstruments instruments)
 {
     private readonly ILogger _logger = logger;
 
     public void EgressDenied(string host, string addresses)
     {
-        PolicyInstruments.Denied("egress");
+        instruments.Denied("egress");
         LogEgressDenied(host, addresses);
     }
 
     public void SocketDenied(string what)
     {
-        PolicyInstruments.Denied("raw-socket");
+        instruments.Denied("raw-socket");
         LogSocketDenied(what);
     }
 

@@ -28,6 +28,9 @@ public sealed record HostServices
     /// <summary>Who resolves names: the system unless given.</summary>
     public NameResolver ResolveNames { get; init; } = static (host, cancellation) => System.Net.Dns.GetHostAddressesAsync(host, cancellation);
 
+    /// <summary>Counts what policies refused. A process has one.</summary>
+    public PolicyInstruments Policies { get; init; } = new();
+
     /// <summary>Where guests may connect to.</summary>
     public EgressPolicy Egress { get; init; } = new();
 }

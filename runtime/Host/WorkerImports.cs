@@ -48,7 +48,7 @@ public static class WorkerImports
     private static Func<WorkerContext, WorkerHost> HostFactory(HostServices services)
     {
         // The client lives as long as the process: the bound functions keep it.
-        var log = new HostLog(services.Logging.CreateLogger("GolemOrleans.Host"));
+        var log = new HostLog(services.Logging.CreateLogger("GolemOrleans.Host"), services.Policies);
         var connector = new HttpConnector(new EgressGate(services.Egress, log, services.ResolveNames), services.Time);
         return context => new WorkerHost(context, services, connector, HostInterfaceTable.Interfaces.Count);
     }

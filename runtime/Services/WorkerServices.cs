@@ -1,7 +1,9 @@
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Faults;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Scheduling;
+using GolemOrleans.Runtime.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Runtime.Services;
@@ -50,6 +52,15 @@ public sealed record WorkerServices
     /// <summary>Tells invocations that have used up <see cref="RuntimeLimits.MaxInvocationTime"/>; null without that limit.</summary>
     internal Execution.RunningWatch? TimeLimitWatch => Limits.MaxInvocationTime is not { } limit ? null :
         LazyInitializer.EnsureInitialized(ref _timeLimitWatch, () => new Execution.RunningWatch(Time, limit, TimeSpan.FromMilliseconds(1)));
+
+    /// <summary>A process has one; not disposed by workers.</summary>
+    public RuntimeInstruments Instruments { get; init; } = new();
+
+    /// <summary>A process has one; not disposed by workers.</summary>
+    public WorkerActivities Activities { get; init; } = new();
+
+    /// <summary>Counts what limits refused. A process has one; not disposed by workers.</summary>
+    public PolicyInstruments Policies { get; init; } = new();
 
     public ILoggerFactory Logging { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
 }

@@ -7,6 +7,7 @@ using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Runtime;
 using GolemOrleans.Runtime.Catalog;
 using GolemOrleans.Runtime.Host;
+using GolemOrleans.Runtime.Host.Policies;
 using GolemOrleans.Runtime.Scheduling;
 using GolemOrleans.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ internal static class RuntimeHosting
             WorkerFilesDirectory = ServerStorage.WorkerRootsFolder(options),
             Logging = s.GetRequiredService<ILoggerFactory>(),
             Time = s.GetRequiredService<TimeProvider>(),
+            Policies = s.GetRequiredService<PolicyInstruments>(),
             Egress = options.Egress,
             KeyValues = s.GetRequiredService<ServerStorage>().KeyValues,
             Objects = s.GetRequiredService<ServerStorage>().Objects,

@@ -17,10 +17,12 @@ internal sealed class ServerStorage : IAsyncDisposable
 {
     private readonly DataFolder _folder;
     private readonly SharedDatabase? _shared;
+    private readonly StoreInstruments _instruments;
 
-    private ServerStorage(DataFolder folder, IOplogStore oplogs, IBlobStore blobs, PostgresDatabase? database, SharedDatabase? shared)
+    private ServerStorage(DataFolder folder, StoreInstruments instruments, IOplogStore oplogs, IBlobStore blobs, PostgresDatabase? database, SharedDatabase? shared)
     {
         _folder = folder;
+        _instruments = instruments;
         _shared = shared;
         var common = database is null ? null : new PostgresSharedDatabase(database, Guid.NewGuid);
         KeyValues = common is null ? new SqliteKeyValueStore(shared!) : new PostgresKeyValueStore(common);
@@ -60,6 +62,7 @@ internal sealed class ServerStorage : IAsyncDisposable
     public static async Task<ServerStorage> OpenAsync(ServerOptions options, Guid incarnation, ILoggerFactory logging, CancellationToken cancellation)
     {
         var folder = DataFolder.Open(options.DataDirectory);
+        var instruments = new StoreInstruments();
         try
         {
             // What a killed server left there belongs to no worker any more.
@@ -68,14 +71,15 @@ internal sealed class ServerStorage : IAsyncDisposable
             Directory.CreateDirectory(WorkerRootsFolder(options));
             if (options.Database is null)
             {
-                var oplogs = SqliteOplogStore.Open(folder, options.Faults, logging.CreateLogger<SqliteOplogStore>());
-                return new ServerStorage(folder, oplogs, new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"), options.Faults), null, OpenShared(options));
+                var oplogs = SqliteOplogStore.Open(folder, options.Faults, logging.CreateLogger<SqliteOplogStore>(), instruments);
+                return new ServerStorage(folder, instruments, oplogs, new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"), options.Faults), null, OpenShared(options));
             }
 
-            return await OpenDatabaseAsync(options, folder, incarnation, logging, cancellation);
+            return await OpenDatabaseAsync(options, folder, instruments, incarnation, logging, cancellation);
         }
         catch
         {
+            instruments.Dispose();
             folder.Dispose();
             throw;
         }
@@ -87,6 +91,7 @@ internal sealed class ServerStorage : IAsyncDisposable
         if (Database is not null)
             await Database.DisposeAsync();
         _shared?.Dispose();
+        _instruments.Dispose();
         _folder.Dispose();
     }
 
@@ -103,7 +108,7 @@ internal sealed class ServerStorage : IAsyncDisposable
     }
 
     private static async Task<ServerStorage> OpenDatabaseAsync(
-        ServerOptions options, DataFolder folder, Guid incarnation, ILoggerFactory logging, CancellationToken cancellation)
+        ServerOptions options, DataFolder folder, StoreInstruments instruments, Guid incarnation, ILoggerFactory logging, CancellationToken cancellation)
     {
         var store = new PostgresStoreOptions
         {
@@ -112,13 +117,13 @@ internal sealed class ServerStorage : IAsyncDisposable
             RetryLimit = options.DatabaseRetryLimit,
             RequireDurableServer = !options.AllowVolatileDatabase,
         };
-        var database = await PostgresDatabase.OpenAsync(store, logger: logging.CreateLogger<PostgresDatabase>(), cancellation: cancellation);
+        var database = await PostgresDatabase.OpenAsync(store, logger: logging.CreateLogger<PostgresDatabase>(), instruments: instruments, cancellation: cancellation);
         try
         {
             if (OrleansHosting.Tables is { } tables)
                 await database.MigrateAsync(tables, cancellation);
             var oplogs = await PostgresOplogStore.OpenAsync(database, options.Faults, cancellation);
-            return new ServerStorage(folder, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database, null);
+            return new ServerStorage(folder, instruments, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database, null);
         }
         catch
         {

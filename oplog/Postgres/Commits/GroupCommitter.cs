@@ -58,7 +58,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             {
                 WriteOutcome[] outcomes = await ExecuteAsync(group, groupId).ConfigureAwait(false);
                 _database.Condition.Works();
-                StoreInstruments.Group(group.RequestCount, _database.Time.GetElapsedTime(began));
+                _database.Instruments.Group(group.RequestCount, _database.Time.GetElapsedTime(began));
                 Answer(group, outcomes);
                 return;
             }
@@ -84,7 +84,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 }
 
                 if (kind == FailureKind.Conflict) PostgresStoreLog.Conflict(_database.Logger, group.RequestCount, failure);
-                StoreInstruments.Retry(kind.ToString());
+                _database.Instruments.Retry(kind.ToString());
                 await _database.PauseAsync(attempt, _database.Closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -128,7 +128,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
                     write.Fail(request => new WorkerAlreadyExistsException(request.Batch.Worker));
                     break;
                 default:
-                    StoreInstruments.Fenced();
+                    _database.Instruments.Fenced();
                     write.Fail(request => new OplogOwnershipLostException(request.Batch.Worker, request.Batch.Epoch));
                     break;
             }

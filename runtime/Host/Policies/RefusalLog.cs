@@ -7,7 +7,7 @@ namespace GolemOrleans.Runtime.Host.Policies;
 /// Tells the operator what limits refused one worker. Every refusal is counted; the first, second, fourth, eighth … of a kind
 /// is logged, so that a guest that tries again for ever does not fill the log. Thread-safe.
 /// </summary>
-internal sealed partial class RefusalLog(ILogger logger, WorkerId worker)
+internal sealed partial class RefusalLog(ILogger logger, PolicyInstruments instruments, WorkerId worker)
 {
     private readonly ILogger _logger = logger;
     private readonly Dictionary<string, long> _counts = [];
@@ -16,7 +16,7 @@ internal sealed partial class RefusalLog(ILogger logger, WorkerId worker)
     /// <param name="details">What was refused, with the limit.</param>
     public void Tell(string limit, string details)
     {
-        PolicyInstruments.Denied(limit);
+        instruments.Denied(limit);
         long count;
         lock (_counts)
             _counts[limit] = count = _counts.GetValueOrDefault(limit) + 1;
