@@ -48,14 +48,15 @@ internal sealed class ComponentReadEndpoints(IGrainFactory grains, IUploadStore 
     public async Task DownloadAsync(HttpContext context)
     {
         var id = PathParameters.ComponentId(context);
-        var component = await FindAsync(id, QueryParameters.OptionalU64(context, "version"));
-        await SendAsync(context, component.Digest, (long)component.SizeBytes, "Component not found");
+        var unknown = $"Unknown component id: {id:D}";
+        var component = await Grain(id).GetVersionAsync(QueryParameters.OptionalU64(context, "version")) ?? throw new ErrorStatusException(404, unknown);
+        await SendAsync(context, component.Digest, (long)component.SizeBytes, unknown);
     }
 
     public async Task InitialFileAsync(HttpContext context)
     {
         var id = PathParameters.ComponentId(context);
-        var component = await FindAsync(id, PathParameters.Version(context));
+        var component = await Grain(id).GetVersionAsync(PathParameters.Version(context)) ?? throw new ErrorStatusException(404, $"Unknown component id: {id:D}");
         var key = PathParameters.Text(context, "file_key");
         var file = component.Files.FirstOrDefault(f => f.Key == key)
             ?? throw new ErrorStatusException(404, $"Initial file not found: {key}");

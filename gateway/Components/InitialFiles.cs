@@ -15,8 +15,11 @@ internal sealed class InitialFiles(IUploadStore store, IOptions<GatewayOptions> 
 
     private const int MaxEntries = 10_000;
 
-    /// <exception cref="BadRequestException">Not a zip archive, too many entries, or a path that leaves the root.</exception>
-    public async Task<InitialFileRecord[]> UnpackAsync(StoredUpload archive, IReadOnlySet<string> readWrite, CancellationToken cancellation)
+    /// <exception cref="BadRequestException">Not a zip archive, too many entries, a path that leaves the root, or a file that is listed and missing.</exception>
+    /// <param name="archive">A zip archive.</param>
+    /// <param name="readOnly">Whether files are read-only, by path; each must be in the archive. Those that are not listed are.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<InitialFileRecord[]> UnpackAsync(StoredUpload archive, IReadOnlyDictionary<string, bool> readOnly, CancellationToken cancellation)
     {
         await using var stream = await store.OpenReadAsync(archive.Digest, cancellation)
             ?? throw new InvalidOperationException("The archive vanished from the upload store.");
@@ -24,51 +27,57 @@ internal sealed class InitialFiles(IUploadStore store, IOptions<GatewayOptions> 
         {
             await using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
             if (zip.Entries.Count > MaxEntries)
-                throw new BadRequestException($"The files archive has {zip.Entries.Count} entries; the limit is {MaxEntries}.");
+                throw Malformed($"{zip.Entries.Count} entries, the limit is {MaxEntries}");
             var files = new Dictionary<string, InitialFileRecord>(StringComparer.Ordinal);
             var budget = options.Value.MaxUploadBytes;
             foreach (var entry in zip.Entries)
             {
                 if (entry.FullName.EndsWith('/') || entry.FullName.EndsWith('\\'))
                     continue;
-                var path = Normalize(entry.FullName);
+                var path = PathOf(entry.FullName);
                 await using var content = await entry.OpenAsync(cancellation);
                 var stored = await store.WriteAsync(content, budget, cancellation);
                 budget -= stored.SizeBytes;
-                files[path] = new InitialFileRecord { Key = stored.Digest, Path = path, ReadOnly = !readWrite.Contains(path) };
+                files[path] = new InitialFileRecord { Key = stored.Digest, Path = path, ReadOnly = readOnly.GetValueOrDefault(path, true) };
             }
 
-            return [.. files.Values];
+            return readOnly.Keys.FirstOrDefault(path => !files.ContainsKey(path)) is { } missing
+                ? throw Malformed($"Didn't find expected file in the archive: {missing}")
+                : [.. files.Values];
         }
         catch (InvalidDataException failure)
         {
-            throw new BadRequestException($"The files archive is not a valid zip archive: {failure.Message}");
+            throw Malformed("Failed to unpack provided component files", failure.Message);
         }
         catch (UploadTooLargeException failure)
         {
-            throw new BadRequestException($"The files archive unpacks to more than the limit: {failure.Message}");
+            throw Malformed("It unpacks to more than the limit", failure.Message);
         }
     }
 
-    /// <summary><c>/a/b</c> from an archive name: backslashes become slashes, empty and dot segments go, <c>..</c> is refused.</summary>
-    internal static string Normalize(string name)
+    /// <summary>
+    /// <c>/a/b</c> from an archive name: backslashes become slashes, characters that some file system cannot have go, and so do
+    /// segments of which nothing is left; <c>..</c> is refused.
+    /// </summary>
+    private static string PathOf(string name)
     {
-        var segments = name.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).Where(s => s != ".").ToArray();
-        if (segments.Length == 0 || segments.Contains("..") || segments.Any(s => s.Contains('\0')))
-            throw new BadRequestException($"The files archive has an entry with the unusable path '{name}'.");
-        return "/" + string.Join('/', segments);
+        var segments = name.Replace('\\', '/').Split('/');
+        var path = segments.Select(FileNames.Sanitize).Where(segment => segment.Length > 0).ToArray();
+        return path.Length > 0 && !segments.Contains("..")
+            ? "/" + string.Join('/', path)
+            : throw Malformed($"The path '{name}' is unusable");
     }
 
-    /// <summary>The paths that guests may write, out of the JSON of permissions; all others are read-only.</summary>
+    /// <summary>Whether files are read-only, by path, out of the JSON of permissions.</summary>
     /// <exception cref="MalformedBodyException">It is not a list of absolute paths with permissions.</exception>
-    public static HashSet<string> ReadWritePaths(byte[] json)
+    public static Dictionary<string, bool> Permissions(byte[] json)
     {
         const string list = "list_ComponentFilePathWithPermissions";
         const string type = "ComponentFilePathWithPermissions";
         using var document = JsonBody.Parse(json, PermissionsType);
         if (JsonBody.Field(document.RootElement, "values") is not { ValueKind: JsonValueKind.Array } values)
             throw JsonBody.WrongType(list, JsonBody.Field(document.RootElement, "values"), PermissionsType);
-        var paths = new HashSet<string>(StringComparer.Ordinal);
+        var paths = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var value in values.EnumerateArray())
         {
             if (value.ValueKind != JsonValueKind.Object)
@@ -80,10 +89,12 @@ internal sealed class InitialFiles(IUploadStore store, IOptions<GatewayOptions> 
             var permissions = JsonBody.Field(value, "permissions");
             if (permissions is not { ValueKind: JsonValueKind.String } text || text.GetString() is not ("read-only" or "read-write"))
                 throw JsonBody.WrongType("ComponentFilePermissions", permissions, type, list, PermissionsType);
-            if (permissions.Value.GetString() == "read-write")
-                paths.Add(Normalize(path.GetString()!));
+            paths[path.GetString()!] = text.GetString() == "read-only";
         }
 
         return paths;
     }
+
+    private static BadRequestException Malformed(string message, string? error = null) =>
+        new($"Malformed component archive error: {message}: {(error is null ? "None" : $"Some({JsonBody.Quote(error)})")}");
 }

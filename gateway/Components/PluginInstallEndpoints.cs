@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Http;
 using GolemOrleans.GrainInterfaces;
 using Microsoft.AspNetCore.Http;
@@ -13,12 +12,13 @@ internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> ne
 {
     private const string Creation = "PluginInstallationCreation";
 
+    /// <summary>A component or version that does not exist has none.</summary>
     public async Task ListAsync(HttpContext context)
     {
         var grain = Grain(PathParameters.ComponentId(context));
-        var component = await grain.GetVersionAsync(PathParameters.Version(context)) ?? throw new ErrorStatusException(404, "Component not found");
+        var component = await grain.GetVersionAsync(PathParameters.Version(context));
         var known = (await grains.GetGrain<IPluginRegistryGrain>("all").ListAsync()).Select(plugin => (plugin.Name, plugin.Version)).ToHashSet();
-        var installed = component.Plugins.Select(plugin => plugin with { Registered = known.Contains((plugin.Name, plugin.Version)) });
+        var installed = (component?.Plugins ?? []).Select(plugin => plugin with { Registered = known.Contains((plugin.Name, plugin.Version)) });
         await JsonResponse.OkAsync(context, installed, static (json, plugins) =>
         {
             json.WriteStartArray();

@@ -44,8 +44,8 @@ internal sealed class UploadForm(IUploadStore store, InitialFiles initialFiles, 
             throw MultipartForm.Missing("name");
         if (!files.TryGetValue("component", out var component))
             throw MultipartForm.Missing("component");
-        var readWrite = small.TryGetValue("filesPermissions", out var permissions)
-            ? MultipartForm.Parse("filesPermissions", InitialFiles.PermissionsType, () => InitialFiles.ReadWritePaths(permissions))
+        var listed = small.TryGetValue("filesPermissions", out var permissions)
+            ? MultipartForm.Parse("filesPermissions", InitialFiles.PermissionsType, () => InitialFiles.Permissions(permissions))
             : null;
         return new ComponentUpload
         {
@@ -56,7 +56,7 @@ internal sealed class UploadForm(IUploadStore store, InitialFiles initialFiles, 
             DynamicLinkingJson = small.TryGetValue("dynamicLinking", out var linking)
                 ? MultipartForm.Parse("dynamicLinking", DynamicLinkingPart.Type, () => DynamicLinkingPart.Parse(linking)) : [],
             Environment = small.TryGetValue("env", out var environment) ? MultipartForm.Parse("env", Environment, () => ParseEnvironment(environment)) : [],
-            Files = readWrite is not null && files.TryGetValue("files", out var archive) ? await initialFiles.UnpackAsync(archive, readWrite, context.RequestAborted) : null,
+            Files = listed is not null && files.TryGetValue("files", out var archive) ? await initialFiles.UnpackAsync(archive, listed, context.RequestAborted) : null,
         };
     }
 

@@ -109,6 +109,9 @@ internal static class JsonBody
         return text;
     }
 
+    /// <summary>The text in quotes, with escapes where they must be.</summary>
+    public static string Quote(string text) => JsonSerializer.Serialize(text, s_plain);
+
     /// <summary>What was found, as the reference writes it: compact, the names of objects sorted.</summary>
     public static string Raw(JsonElement? element) =>
         element is { ValueKind: not JsonValueKind.Undefined } e ? Sorted(e)?.ToJsonString(s_plain) ?? "null" : "null";

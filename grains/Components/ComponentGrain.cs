@@ -59,7 +59,7 @@ public sealed class ComponentGrain(
     public async Task<ComponentVersionRecord> UpdateAsync(ComponentUpload upload)
     {
         if (Versions.Count == 0)
-            throw new RegistryException(RegistryErrorKind.NotFound, $"Component not found: {Id:D}");
+            throw new RegistryException(RegistryErrorKind.NotFound, $"Unknown component id: {Id:D}");
         var previous = Versions[^1];
         var run = await installed.ApplyAsync(upload.Digest, previous.Plugins);
         var inspected = await InspectAsync(run, upload.DynamicLinkingJson);
@@ -78,7 +78,7 @@ public sealed class ComponentGrain(
     public async Task<ComponentVersionRecord> ChangePluginsAsync(PluginChange[] changes)
     {
         if (Versions.Count == 0)
-            throw new RegistryException(RegistryErrorKind.NotFound, $"Component not found: {Id:D}");
+            throw new RegistryException(RegistryErrorKind.NotFound, $"Unknown component id: {Id:D}");
         var previous = Versions[^1];
         await installed.CheckAsync(Id, previous.Plugins, changes);
         var plugins = PluginChanges.Apply(previous.Plugins, changes);

@@ -27,9 +27,9 @@ public sealed class InstalledPlugins(IGrainFactory grains, IComponentTransformer
                 continue;
             var plugin = await FindAsync(name, version!);
             if (plugin is null || (plugin.IsDeleted && change.Kind == PluginChangeKind.Install))
-                throw new RegistryException(RegistryErrorKind.NotFound, $"Plugin not found: {name} {version}");
+                throw new RegistryException(RegistryErrorKind.NotFound, $"Plugin not found: {name}@{version}");
             if (plugin.ScopeComponent is { } owner && owner != component)
-                throw new RegistryException(RegistryErrorKind.BadRequest, $"Plugin {name} {version} is not available to this component");
+                throw new RegistryException(RegistryErrorKind.BadRequest, $"Invalid plugin scope for {name}@{version} not available for component {component:D}");
             if (plugin.Kind == PluginKind.ComponentTransformer)
                 await ValidateAsync(plugin, change.Parameters);
         }

@@ -16,7 +16,15 @@ public sealed class ComponentTests(GatewayFixture fixture)
     {
         { $"/v1/components/{Unknown}", "200 []" },
         { $"/v1/components/{Unknown}/latest", """404 {"error":"Component not found"}""" },
-        { $"/v1/components/{Unknown}/download", """404 {"error":"Component not found"}""" },
+        { $"/v1/components/{Unknown}/download", $$"""404 {"error":"Unknown component id: {{Unknown}}"}""" },
+        { $"/v1/components/{Unknown}/versions/0", """404 {"error":"Component not found"}""" },
+        { $"/v1/components/{Unknown}/versions/0/file-contents/nope", $$"""404 {"error":"Unknown component id: {{Unknown}}"}""" },
+        { $"/v1/components/{Unknown}/versions/0/plugins/installs", "200 []" },
+        { "/v1/components/{c}/versions/7/plugins/installs", "200 []" },
+        { "/v1/components/{c}/versions/x/plugins/installs", """400 {"errors":["Invalid version"]}""" },
+        { "/v1/components/{c}/versions/x/file-contents/nope", """400 {"errors":["Invalid version"]}""" },
+        { "/v1/components/{c}/versions/18446744073709551616", """400 {"errors":["Invalid version"]}""" },
+        { "/v1/components/{c}/download?version=7", """404 {"error":"Unknown component id: {c}"}""" },
         { "/v1/components/not-a-uuid/latest", "400 text/plain: failed to parse path `component_id`: failed to parse \"string(ComponentId)\": invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found `n` at 1" },
         { "/v1/components/{c}/versions/9", """404 {"error":"Component not found"}""" },
         { "/v1/components/{c}/versions/x", """400 {"errors":["Invalid version"]}""" },
@@ -30,7 +38,7 @@ public sealed class ComponentTests(GatewayFixture fixture)
     [Theory]
     [MemberData(nameof(Reads))]
     public async Task A_read_is_answered_as_the_reference_says(string path, string expected) =>
-        Assert.Equal(expected, (await Api.GetAsync(path.Replace("{c}", await fixture.LifeAsync()))).ToString());
+        Assert.Equal(expected.Replace("{c}", await fixture.LifeAsync()), (await Api.GetAsync(path.Replace("{c}", await fixture.LifeAsync()))).ToString());
 
     [Fact]
     public async Task Versions_are_kept_with_their_type_environment_and_bytes()

@@ -73,24 +73,50 @@ public sealed class FileTests(GatewayFixture fixture)
     }
 
     [Theory]
-    [InlineData("not a zip", Permissions, "The files archive is not a valid zip archive")]
-    [InlineData("../up.txt", Permissions, "unusable path")]
+    [InlineData("not a zip", Permissions, "Malformed component archive error: Failed to unpack provided component files: Some(")]
+    [InlineData("../up.txt", Permissions, "Malformed component archive error: The path '../up.txt' is unusable: None")]
+    [InlineData("?*.|/..", Permissions, "is unusable: None")]
+    [InlineData("b.txt", """{"values":[{"path":"/a.txt","permissions":"read-only"}]}""", "Malformed component archive error: Didn't find expected file in the archive: /a.txt: None")]
     [InlineData("a.txt", "{}", "list_ComponentFilePathWithPermissions")]
     [InlineData("a.txt", """{"values":[{"path":"/a.txt","permissions":"all"}]}""", "ComponentFilePermissions")]
-    [InlineData("a.txt", """{"values":[{"path":"a.txt","permissions":"read-only"}]}""", "Path must be absolute")]
+    [InlineData("a.txt", """{"values":[{"path":"a.txt","permissions":"read-only"}]}""", "400 text/plain: parse multipart error: failed to parse field `filesPermissions`: failed to parse \"ComponentFilePath\": Path must be absolute")]
     public async Task An_archive_that_cannot_be_used_is_refused(string entry, string permissions, string reason)
     {
         var zip = entry == "not a zip" ? Encoding.UTF8.GetBytes(entry) : ZipArchiveBytes.Of((entry, "x"u8.ToArray()));
         var answer = await Api.UploadAsync(
             "/v1/components", ("name", Encoding.UTF8.GetBytes(fixture.NewName())), ("component", LifeGuest.Wasm()), ("files", zip), ("filesPermissions", Encoding.UTF8.GetBytes(permissions)));
         Assert.Equal(400, answer.Status);
-        Assert.Contains(reason, answer.Body, StringComparison.Ordinal);
+        Assert.Contains(reason, answer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_in_an_archive_become_names_that_any_file_system_can_have()
+    {
+        (string, string)[] names =
+        [
+            ("a:b?c*.txt", "/abc.txt"), ("win\\dir\\x.txt", "/win/dir/x.txt"), ("./dot/./y.txt", "/dot/y.txt"), ("/abs.txt", "/abs.txt"),
+            ("d//e.txt", "/d/e.txt"), ("tab\t<>|.txt", "/tab.txt"), ("ünï cödé.txt", "/ünï cödé.txt"), ("n/" + new string('x', 300), "/n/" + new string('x', 255)),
+        ];
+        var component = await Api.DeployAsync(
+            fixture.NewName(),
+            LifeGuest.Wasm(),
+            ("files", ZipArchiveBytes.Of([.. names.Select(name => (name.Item1, Encoding.UTF8.GetBytes(name.Item2)))])),
+            ("filesPermissions", """{"values":[{"path":"/abc.txt","permissions":"read-write"}]}"""u8.ToArray()));
+        var files = (await Api.GetAsync($"/v1/components/{component}/latest")).Ok.GetProperty("files").EnumerateArray()
+            .ToDictionary(file => file.GetProperty("path").GetString()!, file => file.GetProperty("permissions").GetString());
+        Assert.Equal(names.Select(name => name.Item2).Order(StringComparer.Ordinal), files.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["/abc.txt"], files.Where(file => file.Value == "read-write").Select(file => file.Key));
+        var worker = $"/v1/components/{component}/workers/{fixture.NewName()}";
+        await Api.CallAsync(worker, "get");
+        Assert.Equal("/win/dir/x.txt", (await Api.GetAsync($"{worker}/file-contents/{Uri.EscapeDataString("win/dir/x.txt")}")).Body);
     }
 
     [Fact]
     public async Task Files_without_permissions_are_ignored()
     {
         var component = await Api.DeployAsync(fixture.NewName(), LifeGuest.Wasm(), ("files", ZipArchiveBytes.Of(("a.txt", "x"u8.ToArray()))));
+        Assert.Equal("[]", (await Api.GetAsync($"/v1/components/{component}/latest")).Ok.GetProperty("files").GetRawText());
+        component = await Api.DeployAsync(fixture.NewName(), LifeGuest.Wasm(), ("filesPermissions", """{"values":[]}"""u8.ToArray()));
         Assert.Equal("[]", (await Api.GetAsync($"/v1/components/{component}/latest")).Ok.GetProperty("files").GetRawText());
     }
 

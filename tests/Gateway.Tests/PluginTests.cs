@@ -129,7 +129,7 @@ public sealed class PluginTests(GatewayFixture fixture) : IAsyncLifetime
         Assert.Equal(500, failed.Status);
         Assert.StartsWith("Component transformation failed: ", failed.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(400, (await InstallAsync(component, dead, "{}")).Status);
-        Assert.Equal("""404 {"error":"Plugin not found: nope 1"}""", (await InstallAsync(component, "nope", "{}")).ToString());
+        Assert.Equal("""404 {"error":"Plugin not found: nope@1"}""", (await InstallAsync(component, "nope", "{}")).ToString());
         Assert.Equal(404, (await InstallAsync("00000000-0000-0000-0000-00000000dead", plugin, "{}")).Status);
         Assert.Equal(1, (await Api.GetAsync($"/v1/components/{component}")).Ok.GetArrayLength());
     }

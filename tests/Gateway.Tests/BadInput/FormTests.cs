@@ -64,7 +64,7 @@ public sealed class FormTests(GatewayFixture fixture)
         { "name component files filesPermissions={\"values\":[{\"path\":\"/a\",\"permissions\":\"none\"}]}", Multipart + "failed to parse field `filesPermissions`: Expected input type \"ComponentFilePermissions\", found \"none\". (occurred while parsing \"ComponentFilePathWithPermissions\") (occurred while parsing \"list_ComponentFilePathWithPermissions\") (occurred while parsing \"ComponentFilePathWithPermissionsList\")" },
         { "name component filesPermissions={\"values\":1}", Multipart + "failed to parse field `filesPermissions`: Expected input type \"list_ComponentFilePathWithPermissions\", found 1. (occurred while parsing \"ComponentFilePathWithPermissionsList\")" },
         { "name component=", "400 {\"errors\":[\"Parsing error: the input is empty, not a WebAssembly component (at offset 0x0)\"]}" },
-        { "name component files=text filesPermissions", "400 {\"errors\":[\"The files archive is not a valid zip archive: Central Directory corrupt.\"]}" },
+        { "name component files=text filesPermissions", "400 {\"errors\":[\"Malformed component archive error: Failed to unpack provided component files: Some(\\\"Central Directory corrupt.\\\")\"]}" },
     };
 
     [Theory]
