@@ -33,7 +33,9 @@ public static class GrainServices
         services.AddSingleton<IRandomSource, SystemRandomSource>();
         services.AddSingleton<IComponentInspector, ComponentInspector>();
         services.AddSingleton<PluginComposer>().AddSingleton<InstalledPlugins>();
-        services.AddSingleton<IComponentTransformer>(s => new HttpComponentTransformer(new HttpClient(), s.GetRequiredService<IBlobStore>()));
+        services.TryAddSingleton(new TransformerOptions());
+        services.AddSingleton<IComponentTransformer>(s => new HttpComponentTransformer(
+            new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, s.GetRequiredService<IBlobStore>(), s.GetRequiredService<TransformerOptions>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ComponentCatalog>();
         services.AddSingleton<OplogProcessors>().AddSingleton<DeliveryInstruments>().AddSingleton<IOplogObservers, OplogObservers>();
         services.TryAddSingleton(new OplogDeliveryOptions());

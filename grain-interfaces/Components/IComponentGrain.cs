@@ -32,7 +32,7 @@ public interface IComponentGrain : IGrainWithStringKey
     /// <summary>
     /// Applies plugin installs, updates and uninstalls as one new component version. Answers that version.
     /// </summary>
-    [Alias("ChangePlugins")]
+    [Alias("ChangePlugins"), ResponseTimeout("00:15:00")]
     Task<ComponentVersionRecord> ChangePluginsAsync(PluginChange[] changes);
 }
 

@@ -45,7 +45,8 @@ public sealed class ComponentGrain(
             throw AlreadyExists(await names.ResolveAsync() ?? Id);
         try
         {
-            var created = await AppendAsync(Record(upload, inspected, name, upload.Kind ?? ComponentKind.Durable, upload.Files ?? [], []));
+            var created = await AppendAsync(
+                Record(upload, name, upload.Kind ?? ComponentKind.Durable, upload.Files ?? [], []) with { MetadataJson = inspected.MetadataJson });
             await Index().AddAsync(Id, name);
             return created;
         }
@@ -61,10 +62,8 @@ public sealed class ComponentGrain(
         if (Versions.Count == 0)
             throw new RegistryException(RegistryErrorKind.NotFound, $"Unknown component id: {Id:D}");
         var previous = Versions[^1];
-        var run = await installed.ApplyAsync(upload.Digest, previous.Plugins);
-        var inspected = await InspectAsync(run, upload.DynamicLinkingJson);
-        var version = Record(upload, inspected, previous.Name, upload.Kind ?? previous.Kind, upload.Files ?? previous.Files, previous.Plugins);
-        return await AppendAsync(version with { RunDigest = run == upload.Digest ? null : run });
+        var version = Record(upload, previous.Name, upload.Kind ?? previous.Kind, upload.Files ?? previous.Files, previous.Plugins);
+        return await AppendAsync(await WithPluginsAsync(version));
     }
 
     public Task<ComponentVersionRecord[]> GetVersionsAsync() => Task.FromResult(Versions.ToArray());
@@ -81,17 +80,42 @@ public sealed class ComponentGrain(
             throw new RegistryException(RegistryErrorKind.NotFound, $"Unknown component id: {Id:D}");
         var previous = Versions[^1];
         await installed.CheckAsync(Id, previous.Plugins, changes);
-        var plugins = PluginChanges.Apply(previous.Plugins, changes);
-        var run = await installed.ApplyAsync(previous.Digest, plugins);
-        var inspected = await InspectAsync(run, previous.DynamicLinkingJson);
-        return await AppendAsync(previous with
+        var version = previous with { Version = (ulong)Versions.Count, CreatedAt = time.GetUtcNow(), Plugins = PluginChanges.Apply(previous.Plugins, changes) };
+        return await AppendAsync(await WithPluginsAsync(version));
+    }
+
+    /// <summary>The version as its plugins make it: what runs, and the metadata of that.</summary>
+    private async Task<ComponentVersionRecord> WithPluginsAsync(ComponentVersionRecord version)
+    {
+        if (version.Plugins.Length == 0)
+            return version with { MetadataJson = (await InspectAsync(version.Digest, version.DynamicLinkingJson)).MetadataJson, RunDigest = null };
+        var run = await installed.ApplyAsync(version, () => DescribedAsync(version));
+        try
         {
-            Version = (ulong)Versions.Count,
-            CreatedAt = time.GetUtcNow(),
-            MetadataJson = inspected.MetadataJson,
-            Plugins = plugins,
-            RunDigest = run == previous.Digest ? null : run,
-        });
+            var inspected = await inspector.InspectAsync(run, version.DynamicLinkingJson);
+            return version with { MetadataJson = inspected.MetadataJson, RunDigest = run == version.Digest ? null : run };
+        }
+        catch (ComponentRejectedException rejected) when (run != version.Digest)
+        {
+            throw new RegistryException(RegistryErrorKind.Internal, $"Component transformation failed: what the plugins made cannot run: {rejected.Message}");
+        }
+        catch (ComponentRejectedException rejected)
+        {
+            throw new RegistryException(RegistryErrorKind.BadRequest, rejected.Message);
+        }
+    }
+
+    /// <summary>With the metadata of the uploaded bytes; without, when they cannot run before the plugins have changed them.</summary>
+    private async Task<ComponentVersionRecord> DescribedAsync(ComponentVersionRecord version)
+    {
+        try
+        {
+            return version with { MetadataJson = (await inspector.InspectAsync(version.Digest, version.DynamicLinkingJson)).MetadataJson };
+        }
+        catch (ComponentRejectedException)
+        {
+            return version with { MetadataJson = default };
+        }
     }
 
     private async Task<InspectedComponent> InspectAsync(string digest, ReadOnlyMemory<byte> dynamicLinkingJson)
@@ -107,7 +131,7 @@ public sealed class ComponentGrain(
     }
 
     private ComponentVersionRecord Record(
-        ComponentUpload upload, InspectedComponent inspected, string name, ComponentKind kind, InitialFileRecord[] files, PluginInstallationRecord[] plugins) => new()
+        ComponentUpload upload, string name, ComponentKind kind, InitialFileRecord[] files, PluginInstallationRecord[] plugins) => new()
         {
             ComponentId = Id,
             Version = (ulong)Versions.Count,
@@ -116,7 +140,6 @@ public sealed class ComponentGrain(
             Digest = upload.Digest,
             Kind = kind,
             CreatedAt = time.GetUtcNow(),
-            MetadataJson = inspected.MetadataJson,
             DynamicLinkingJson = upload.DynamicLinkingJson,
             Files = files,
             Environment = upload.Environment,

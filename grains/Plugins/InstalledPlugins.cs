@@ -39,16 +39,20 @@ public sealed class InstalledPlugins(IGrainFactory grains, IComponentTransformer
     /// The digest of the bytes that run: the uploaded ones, in the order of priorities rewritten by transformers, with libraries
     /// plugged in, and plugged into apps.
     /// </summary>
+    /// <param name="component">The version to be, with the uploaded bytes and the installations.</param>
+    /// <param name="describe">Adds the metadata of the uploaded bytes, for transformers.</param>
     /// <exception cref="RegistryException">A plugin failed.</exception>
-    public async Task<string> ApplyAsync(string digest, IEnumerable<PluginInstallationRecord> installed)
+    public async Task<string> ApplyAsync(ComponentVersionRecord component, Func<Task<ComponentVersionRecord>> describe)
     {
-        foreach (var installation in installed.OrderBy(plugin => plugin.Priority))
+        var digest = component.Digest;
+        ComponentVersionRecord? described = null;
+        foreach (var installation in component.Plugins.OrderBy(plugin => plugin.Priority))
         {
             if (await FindAsync(installation.Name, installation.Version) is not { } plugin)
                 continue;
             digest = plugin.Kind switch
             {
-                PluginKind.ComponentTransformer => await TransformAsync(plugin, installation, digest),
+                PluginKind.ComponentTransformer => await TransformAsync(plugin, installation, described ??= await describe(), digest),
                 PluginKind.Library => await ComposeAsync(digest, plugin.Digest!),
                 PluginKind.App => await ComposeAsync(plugin.Digest!, digest),
                 _ => digest,
@@ -70,11 +74,11 @@ public sealed class InstalledPlugins(IGrainFactory grains, IComponentTransformer
         }
     }
 
-    private async Task<string> TransformAsync(PluginDefinitionRecord plugin, PluginInstallationRecord installation, string digest)
+    private async Task<string> TransformAsync(PluginDefinitionRecord plugin, PluginInstallationRecord installation, ComponentVersionRecord component, string digest)
     {
         try
         {
-            return await transformer.TransformAsync(plugin, installation.Parameters, digest, CancellationToken.None);
+            return await transformer.TransformAsync(plugin, installation.Parameters, component, digest, CancellationToken.None);
         }
         catch (TransformationException failed)
         {
