@@ -3,7 +3,7 @@
 # libclang-rt-19-dev-wasm32 wasi-libc; for Rust also rustc-web rust-web-src lld-22 and cargo; `npm install` in this folder
 # for jco and componentize-js; for the workbench and the interfaces wit-bindgen 0.63 and wasm-tools 1.263 on the PATH. Builds are not reproducible byte for byte:
 # after a rebuild run the tests.
-#   ./build.sh [wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_rust]
+#   ./build.sh [wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_rust interfaces_js]
 set -euo pipefail
 cd "$(dirname "$0")"
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -109,7 +109,12 @@ interfaces_rust() {
     --adapt wasi_snapshot_preview1=../node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm -o "$out/interfaces/rust.wasm"
 }
 
-for target in "${@:-wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_rust}"; do
+interfaces_js() {
+  wit interfaces/wit
+  jco componentize interfaces/js/interfaces.js -w "$work/wit" -n script -d fetch-event -o "$out/interfaces/js.wasm" >/dev/null
+}
+
+for target in "${@:-wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_rust interfaces_js}"; do
   for name in $target; do "$name"; done
 done
 cd "$out"

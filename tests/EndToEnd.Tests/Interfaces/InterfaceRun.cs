@@ -74,7 +74,10 @@ public sealed class InterfaceRun : IAsyncLifetime
         foreach (var row in InterfaceRows.All)
         {
             foreach (var worker in Workers(row))
+            {
+                await CreateAsync(api, worker);
                 await row.Before(api, worker);
+            }
         }
 
         await api.UpdateAsync(_components["rust"], InterfaceGuests.Load("rust"));
@@ -97,7 +100,6 @@ public sealed class InterfaceRun : IAsyncLifetime
     {
         var seen = this[row];
         var worker = Worker(row, row.Worker);
-        await CreateAsync(api, worker);
         seen.Live = await api.InvokeAsync(worker, row.Function, Parameters(row), "live");
         Assert.True(row.Ends || seen.Live.Status == HttpStatusCode.OK, seen.Live.Body);
         await row.Then(api, worker);
@@ -105,7 +107,6 @@ public sealed class InterfaceRun : IAsyncLifetime
         if (row.Asking is { } name)
         {
             var asking = Worker(row, name);
-            await CreateAsync(api, asking);
             await api.EnqueueAsync(asking, row.Function, Parameters(row, Peers.Ask), "asking");
             await AskedAsync(api, asking, times: 1);
         }

@@ -18,6 +18,7 @@ internal sealed class Peers : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _answers = new();
     private readonly PostgresCluster? _postgres = PostgresInstallation.SkipReason is null ? PostgresCluster.Create() : null;
     private readonly RawServer _trailing = new("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ntrailer: x-answer\r\n\r\n3\r\nabc\r\n0\r\nx-answer: trailing\r\n\r\n");
+    private readonly RawServer _breaking = new("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nbegun");
     private readonly TcpEcho _resetting = new(resets: true);
     private EffectServer _http = null!;
 
@@ -48,7 +49,7 @@ internal sealed class Peers : IAsyncDisposable
     {
         (string Name, string Value)[] all =
         [
-            ("http", _http.Authority), ("tcp", Tcp.Address), ("udp", Udp.Address), ("reset", _resetting.Address), ("trailers", _trailing.Authority), .. more,
+            ("http", _http.Authority), ("tcp", Tcp.Address), ("udp", Udp.Address), ("reset", _resetting.Address), ("trailers", _trailing.Authority), ("broken", _breaking.Authority), .. more,
             .. _postgres is null ? [] : new[] { ("postgres", $"postgres://golem@127.0.0.1:{_postgres.Port}/postgres") },
         ];
         return $"[{string.Join(',', all.Select(peer => $"[\"{peer.Name}\",\"{peer.Value}\"]"))}]";
@@ -88,6 +89,7 @@ internal sealed class Peers : IAsyncDisposable
         Udp.Dispose();
         _resetting.Dispose();
         _trailing.Dispose();
+        _breaking.Dispose();
         _postgres?.Dispose();
     }
 
@@ -98,7 +100,6 @@ internal sealed class Peers : IAsyncDisposable
         {
             "ask" => HoldAsync(http, path["/ask/".Length..], Encoding.UTF8.GetString(body)),
             "exchange" => ExchangeAsync(http, path["/exchange/".Length..], body),
-            "broken" => BreakAsync(http),
             _ => http.Response.WriteAsync(Effects(path["/effect/".Length..]).ToString(CultureInfo.InvariantCulture)),
         };
     }
@@ -123,14 +124,6 @@ internal sealed class Peers : IAsyncDisposable
         var trailer = http.Features.Get<IHttpRequestTrailersFeature>()!.Trailers["x-trailer"].ToString();
         http.Response.Headers["x-count"] = Effects(worker).ToString(CultureInfo.InvariantCulture);
         await http.Response.WriteAsync($"skip{Encoding.UTF8.GetString(body)} {trailer} {Guid.NewGuid()}");
-    }
-
-    private static async Task BreakAsync(HttpContext http)
-    {
-        http.Response.ContentLength = 100;
-        await http.Response.WriteAsync("begun");
-        await http.Response.Body.FlushAsync();
-        http.Abort();
     }
 
     private TaskCompletionSource Answer(string worker) => _answers.GetOrAdd(worker, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));

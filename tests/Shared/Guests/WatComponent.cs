@@ -60,13 +60,16 @@ internal sealed class WatComponent
         return $"(i32.const {at}) (i32.const {bytes.Length})";
     }
 
+    /// <inheritdoc cref="ToWasm"/>
+    public ComponentDefinition Build(string run) => ComponentDefinition.Decode(ToWasm(run));
+
     /// <param name="run">Instructions of <c>run</c>; locals <c>$a</c>…<c>$d</c> (i32) are there.</param>
-    public ComponentDefinition Build(string run)
+    public byte[] ToWasm(string run)
     {
         var text = Write(run);
         if (Environment.GetEnvironmentVariable("GOLEM_TEST_WAT") is { } file)
             File.WriteAllText(file, text);
-        return ComponentDefinition.Decode(WatText.ToWasm(text));
+        return WatText.ToWasm(text);
     }
 
     private string Write(string run)

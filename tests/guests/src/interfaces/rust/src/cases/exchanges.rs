@@ -30,7 +30,7 @@ pub fn run(case: &mut Case) {
     drop(stream);
     drop(incoming);
     with_trailers(case);
-    broken(case, &authority);
+    broken(case);
     let nobody = handle(http::request("127.0.0.1:1", "GET", "/", Fields::new()), None).expect("the request is valid");
     case.note("nobody", http::wait(&nobody).err());
 }
@@ -65,8 +65,8 @@ fn with_trailers(case: &mut Case) {
     case.note("trailers", trailers.map(|fields| fields.entries()));
 }
 
-fn broken(case: &mut Case, authority: &str) {
-    let future = handle(http::request(authority, "GET", "/broken", Fields::new()), None).expect("the request is valid");
+fn broken(case: &mut Case) {
+    let future = handle(http::request(&case.peer("broken"), "GET", "/", Fields::new()), None).expect("the request is valid");
     let response = http::wait(&future).expect("the head comes");
     let body = response.consume().expect("the body is there");
     match http::read_all(&body.stream().expect("the stream is there")) {

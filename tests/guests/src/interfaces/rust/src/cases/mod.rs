@@ -21,7 +21,7 @@ use crate::case::Case;
 
 pub fn run(name: &str, case: &mut Case) {
     match name {
-        "random" => random::run(case),
+        "random" | "snapshot" => random::run(case),
         "clocks" => clocks::run(case),
         "cli" => cli::run(case),
         "exit" => cli::exit(case),
