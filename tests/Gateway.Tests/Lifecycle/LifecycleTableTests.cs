@@ -111,16 +111,7 @@ public sealed class LifecycleTableTests(GatewayFixture fixture)
     /// <summary>A component whose version 1 has a plugin; its workers are updated to version 0. Answers its id and the installation's.</summary>
     private async Task<string> DeployAsync()
     {
-        var plugin = fixture.NewName();
-        var definition = $$"""
-            {"name":"{{plugin}}","version":"1","description":"","icon":[],"homepage":"","scope":{"type":"Global"},
-             "specs":{"type":"OplogProcessor","componentId":"{{await fixture.LifeAsync()}}","componentVersion":0} }
-            """;
-        Assert.Equal("200 {}", (await Api.PostAsync("/v1/plugins", definition)).ToString());
-        var component = await FileTests.DeployAsync(fixture);
-        var installed = await Api.PostAsync(
-            $"/v1/components/{component}/latest/plugins/installs",
-            $$$"""{"name":"{{{plugin}}}","version":"1","priority":0,"parameters":{}}""");
-        return $"{component} {installed.Ok.GetProperty("id").GetString()}";
+        var (component, installation) = await IdlePlugin.InstalledAsync(fixture, await FileTests.DeployAsync(fixture));
+        return $"{component} {installation}";
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using GolemOrleans.Gateway.Tests.Support;
 using Xunit;
 
-namespace GolemOrleans.Gateway.Tests;
+namespace GolemOrleans.Gateway.Tests.Oplog;
 
 [Collection(nameof(GatewayFixture))]
 public sealed class OplogTests(GatewayFixture fixture)
