@@ -47,6 +47,15 @@ public sealed record RuntimeLimits
     /// <summary>Buffered entries that force a commit.</summary>
     public int AutoCommitEntries { get; init; } = 128;
 
+    /// <summary>Bytes of buffered entries that force a commit.</summary>
+    public long AutoCommitBytes { get; init; } = 256 << 10;
+
+    /// <summary>
+    /// Bytes in memory of entries that are on their way to the store, roughly, above which a live guest waits for it: what a
+    /// guest writes faster than the disk takes. It bounds one commit, too, which the store reads as a whole.
+    /// </summary>
+    public long MaxUndurableBytes { get; init; } = 2 << 20;
+
     /// <summary>A live invocation still running after this long has its start committed.</summary>
     public TimeSpan CommitRunningAfter { get; init; } = TimeSpan.FromMilliseconds(5);
 
@@ -62,8 +71,11 @@ public sealed record RuntimeLimits
     /// <summary>Events kept for late subscribers.</summary>
     public int EventHistory { get; init; } = 128;
 
-    /// <summary>Entries read from the store at once during replay.</summary>
+    /// <summary>Entries read from the store at once during replay, at most.</summary>
     public int ReplayChunkEntries { get; init; } = 1024;
+
+    /// <summary>Bytes of entries read at once during replay, as far as their size can be foreseen.</summary>
+    public long ReplayChunkBytes { get; init; } = 4 << 20;
 
     /// <summary>Log entries searched backwards for the standard error of a failed invocation.</summary>
     public int MaxStderrChunks { get; init; } = 128;

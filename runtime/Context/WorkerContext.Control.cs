@@ -14,6 +14,7 @@ public sealed partial class WorkerContext
     public bool IdempotenceMode { get; set; } = true;
 
     private OplogIndex? _lastAppended;
+    private OplogIndex? _finishedBatch;
 
     public PersistenceLevel PersistenceLevel { get; private set; } = PersistenceLevel.Smart;
 
@@ -96,9 +97,14 @@ public sealed partial class WorkerContext
         var begin = _replay.Position;
         if (!_replay.HasAhead(entry => entry is EndRemoteWriteEntry end && end.BeginIndex == begin))
             ResumeUnfinishedBatch(begin);
+        else
+            _finishedBatch = begin;
         AfterReplayedEntry();
         return begin;
     }
+
+    /// <summary>Whether the batch, the newest begun, is one that replay meets the end of.</summary>
+    internal bool IsReplayedToItsEnd(OplogIndex batch) => !IsLive && _finishedBatch == batch;
 
     /// <summary>Closes a batch.</summary>
     public void EndRemoteWrite(OplogIndex begin)

@@ -100,7 +100,13 @@ public sealed partial class WorkerContext
             TurnLive();
     }
 
-    internal OplogIndex Append(OplogEntry entry) => Appended(_journal.Append(entry), entry);
+    internal OplogIndex Append(OplogEntry entry)
+    {
+        var index = Appended(_journal.Append(entry), entry);
+        if (_journal.UndurableBytes > Services.Limits.MaxUndurableBytes)
+            WaitDurable();
+        return index;
+    }
 
     private OplogIndex Appended(OplogIndex index, OplogEntry entry)
     {

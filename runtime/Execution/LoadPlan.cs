@@ -27,7 +27,7 @@ internal sealed record LoadPlan(
     public WorkerContext MakeContext(
         WorkerServices services, WorkerJournal journal, WorkerEventRing events, RunSlot slot, InterruptSignal signal, WorkerTellings tellings)
     {
-        var entries = new RecordedEntries(Status.LastIndex, Read, services.Limits.ReplayChunkEntries);
+        var entries = new RecordedEntries(Status.LastIndex, Read, services.Limits.ReplayChunkEntries, services.Limits.ReplayChunkBytes);
         var skipped = SnapshotIndex is { } snapshot
             ? Regions.Add(Status.SkippedRegions, new OplogRegion(OplogIndex.First.Next, snapshot))
             : Status.SkippedRegions;

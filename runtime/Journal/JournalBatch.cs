@@ -11,6 +11,9 @@ internal sealed class JournalBatch
 
     public List<OplogEntry> Entries { get; } = [];
 
+    /// <summary>What they take in memory, see <see cref="EntrySize"/>.</summary>
+    public long Bytes { get; set; }
+
     public Dictionary<KeyHash, IdempotencyKeyRow> Keys { get; } = [];
 
     public OplogIndex? KeysRevertedFrom { get; set; }

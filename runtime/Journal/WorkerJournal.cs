@@ -26,6 +26,7 @@ internal sealed class WorkerJournal
     private bool _pumping;
     private volatile bool _isResumed;
     private Exception? _failure;
+    private long _undurableBytes;
 
     public WorkerJournal(WorkerServices services, Epoch epoch, WorkerStatusRecord status, KeyIndex keys)
     {
@@ -45,6 +46,9 @@ internal sealed class WorkerJournal
 
     /// <summary>Index of the newest durable entry.</summary>
     public OplogIndex Durable { get; private set; }
+
+    /// <summary>What the entries that are not durable yet take in memory, roughly; see <see cref="EntrySize"/>.</summary>
+    public long UndurableBytes => Volatile.Read(ref _undurableBytes);
 
     /// <summary>Why nothing can be written any more, or null.</summary>
     public Exception? Failure
@@ -89,7 +93,7 @@ internal sealed class WorkerJournal
         lock (_gate)
         {
             index = AppendLocked(entry);
-            full = _open.Entries.Count >= _services.Limits.AutoCommitEntries;
+            full = _open.Entries.Count >= _services.Limits.AutoCommitEntries || _open.Bytes >= _services.Limits.AutoCommitBytes;
         }
 
         if (full)
@@ -180,6 +184,9 @@ internal sealed class WorkerJournal
         _isResumed &= entry is not InterruptedEntry;
         Last = Last.Next;
         _open.Entries.Add(entry);
+        var size = EntrySize.Of(entry);
+        _open.Bytes += size;
+        _undurableBytes += size;
         _keys.Note(entry, Last, _open);
         return Last;
     }
@@ -214,6 +221,7 @@ internal sealed class WorkerJournal
                 _status = status;
                 _flying = null;
                 Durable = Durable + (ulong)current.Entries.Count;
+                _undurableBytes -= current.Bytes;
                 if (!_open.IsEmpty && _open.IsAwaited)
                     next = Take();
                 else

@@ -22,6 +22,16 @@ internal sealed class BodyPipe : IDisposable
     /// <summary>All bytes written so far.</summary>
     public long Written { get; private set; }
 
+    /// <summary>Bytes that were written and nobody has read yet.</summary>
+    public long Pending
+    {
+        get
+        {
+            lock (_gate)
+                return _pending;
+        }
+    }
+
     /// <summary>Whether the guest has finished and everything was read.</summary>
     public bool IsDrained
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using GolemOrleans.Oplog;
-using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Host.Golem.Tracing;
 using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 
@@ -32,7 +31,7 @@ internal sealed class HttpExchange : IDisposable
         Batch = batch;
         http.Opened(this);
         var context = http.Context;
-        if (!context.IsLive && context.Cursor.HasAhead(e => e is EndRemoteWriteEntry end && end.BeginIndex == batch))
+        if (context.IsReplayedToItsEnd(batch))
             request.Body?.Pipe.Discard();
         context.WhenLive(Start);
     }

@@ -1,3 +1,4 @@
+using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Host.Wasi.Http.Client;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Http;
@@ -8,7 +9,8 @@ namespace GolemOrleans.Runtime.Host.Wasi.Http;
 /// </summary>
 internal sealed class ResponseReader(Task<ClientResponse> response, HttpTimeouts timeouts, ulong skip, CancellationToken cancellation)
 {
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    /// <summary>A full one with what is recorded around it is still small enough to lie in the oplog itself.</summary>
+    private readonly byte[] _buffer = new byte[OplogPayload.InlineBytesMax - 1024];
     private ulong _skip = skip;
     private Task<int>? _reading;
     private int _offset, _count;
