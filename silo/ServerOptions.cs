@@ -23,6 +23,12 @@ public sealed record ServerOptions
     /// </summary>
     public string? Database { get; init; }
 
+    /// <summary>
+    /// Folder for blobs (components, initial files, large payloads) instead of the database or the data folder; all servers on one
+    /// database have the same one mounted, or none.
+    /// </summary>
+    public string? BlobDirectory { get; init; }
+
     /// <summary>How long commits wait for a database that cannot be reached, before they fail and their workers are dropped.</summary>
     public TimeSpan DatabaseRetryLimit { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -6,30 +6,47 @@ namespace GolemOrleans.Oplog.Files;
 
 /// <summary>
 /// Blobs as files: <c>{folder}/{first two hex digits}/{digest}</c>. A file appears under its name only when its bytes are synced;
-/// the name is synced before the put completes. Left-over <c>*.part</c> files of a crash are removed when the store is made.
+/// the name is synced before the put completes. Left-over <c>*.part</c> files of a crash are removed when the store is made; in a
+/// folder that several processes share only those that nobody has written to for a day, since the others may be at work.
 /// </summary>
 public sealed class FileBlobStore : IBlobStore
 {
     private const int BufferBytes = 128 * 1024;
 
     private readonly string _folder;
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromDays(1);
+
     private readonly IFaultInjector _faults;
+    private readonly string _partPrefix;
     private long _part;
 
     /// <param name="folder">Created if missing; used by one process.</param>
     /// <exception cref="StoreUnavailableException">The folder cannot be written.</exception>
-    public FileBlobStore(string folder, IFaultInjector? faults = null)
+    public FileBlobStore(string folder, IFaultInjector? faults = null) : this(folder, "", DateTime.MaxValue, faults)
+    {
+    }
+
+    private FileBlobStore(string folder, string partPrefix, DateTime partsUntil, IFaultInjector? faults)
     {
         _folder = Path.GetFullPath(folder);
         _faults = faults ?? NoFaults.Instance;
+        _partPrefix = partPrefix;
         Guard(() =>
         {
             Directory.CreateDirectory(_folder);
-            foreach (string part in Directory.EnumerateFiles(_folder, "*.part")) File.Delete(part);
+            foreach (string part in Directory.EnumerateFiles(_folder, "*.part"))
+                if (File.GetLastWriteTimeUtc(part) < partsUntil) File.Delete(part);
             DirectorySync.Sync(Path.GetDirectoryName(_folder)!);
             return true;
         });
     }
+
+    /// <summary>A store in a folder that other processes use too, for example one mounted from the network.</summary>
+    /// <param name="folder">Created if missing; renaming must be atomic in its file system.</param>
+    /// <param name="writer">Names this process; no other one that uses the folder has it.</param>
+    /// <exception cref="StoreUnavailableException">The folder cannot be written.</exception>
+    public static FileBlobStore OpenShared(string folder, Guid writer, TimeProvider time, IFaultInjector? faults = null) =>
+        new(folder, $"{writer:N}-", time.GetUtcNow().UtcDateTime - s_abandoned, faults);
 
     public async ValueTask<BlobDigest> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
@@ -41,7 +58,7 @@ public sealed class FileBlobStore : IBlobStore
 
     public async ValueTask<BlobDigest> PutAsync(Stream content, CancellationToken cancellation = default)
     {
-        string part = Path.Combine(_folder, $"{Interlocked.Increment(ref _part)}.part");
+        string part = Path.Combine(_folder, $"{_partPrefix}{Interlocked.Increment(ref _part)}.part");
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {

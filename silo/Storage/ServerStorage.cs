@@ -11,7 +11,7 @@ namespace GolemOrleans.Silo.Storage;
 
 /// <summary>
 /// The opened stores of a server. Without a database everything is in the data folder; with one, oplogs, blobs, the registry and
-/// what workers share are in PostgreSQL, shared with other servers, and the folder holds only this server's compiled code and working files.
+/// what workers share are in PostgreSQL, shared with other servers (blobs in a mounted folder, if there is one), and the folder holds only this server's compiled code and working files.
 /// </summary>
 internal sealed class ServerStorage : IAsyncDisposable
 {
@@ -72,7 +72,7 @@ internal sealed class ServerStorage : IAsyncDisposable
             if (options.Database is null)
             {
                 var oplogs = SqliteOplogStore.Open(folder, options.Faults, logging.CreateLogger<SqliteOplogStore>(), instruments);
-                return new ServerStorage(folder, instruments, oplogs, new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"), options.Faults), null, OpenShared(options));
+                return new ServerStorage(folder, instruments, oplogs, SharedBlobs(options, incarnation) ?? new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"), options.Faults), null, OpenShared(options));
             }
 
             return await OpenDatabaseAsync(options, folder, instruments, incarnation, logging, cancellation);
@@ -94,6 +94,10 @@ internal sealed class ServerStorage : IAsyncDisposable
         _instruments.Dispose();
         _folder.Dispose();
     }
+
+    /// <summary>The folder that servers share; null without one.</summary>
+    private static IBlobStore? SharedBlobs(ServerOptions options, Guid incarnation) =>
+        options.BlobDirectory is { } folder ? FileBlobStore.OpenShared(folder, incarnation, TimeProvider.System, options.Faults) : null;
 
     private static SharedDatabase OpenShared(ServerOptions options)
     {
@@ -123,7 +127,7 @@ internal sealed class ServerStorage : IAsyncDisposable
             if (OrleansHosting.Tables is { } tables)
                 await database.MigrateAsync(tables, cancellation);
             var oplogs = await PostgresOplogStore.OpenAsync(database, options.Faults, cancellation);
-            return new ServerStorage(folder, instruments, oplogs, new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database, null);
+            return new ServerStorage(folder, instruments, oplogs, SharedBlobs(options, incarnation) ?? new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database, null);
         }
         catch
         {

@@ -30,6 +30,13 @@ public sealed class ServerArgumentsTests
         Assert.Equal(expected, limits);
     }
 
+    [Fact]
+    public void Blobs_are_in_a_folder_of_their_own_when_one_is_given()
+    {
+        Assert.Null(ServerArguments.Parse([]).BlobDirectory);
+        Assert.Equal(Path.GetFullPath("shared"), ServerArguments.Parse(["--blob-dir", "shared"]).BlobDirectory);
+    }
+
     [Theory]
     [InlineData("--egress-allow", "everything")]
     [InlineData("--egress-deny", "10.0.0.0/99")]

@@ -15,6 +15,7 @@ internal static class ServerRunCommand
             new("--address", "--router-addr") { Description = "Address to listen on [default: 127.0.0.1]." },
             new("--port", "--router-port") { Description = $"Port to listen on; 0 chooses a free one [default: {ServerOptions.DefaultPort}]." },
             new("--database") { Description = "PostgreSQL connection string; without it everything is in the data folder." },
+            new("--blob-dir") { Description = "Folder for components and other blobs, mounted on all servers of a database; without it they are in the database or the data folder." },
             new("--role") { Description = "'all', or 'gateway' for HTTP alone in front of silos [default: all; 'gateway' needs the build on Orleans]." },
             new("--cluster-id") { Description = "Silos of one database with the same id form a cluster [default: golem; build on Orleans]." },
             new("--silo-port") { Description = "Port for other silos [default: 11111; build on Orleans]." },

@@ -11,7 +11,7 @@ public sealed partial class ManifestTests
 {
     private static readonly string s_deploy = Path.Combine(AppContext.BaseDirectory, "deploy");
 
-    public static TheoryData<string> Variants => ["", "autoscaling collector serviceMonitor", "existingSecret", "migrate networkPolicy"];
+    public static TheoryData<string> Variants => ["", "autoscaling collector serviceMonitor", "existingSecret", "migrate networkPolicy", "existingClaim"];
 
     private static object? Parse(string yaml) => new DeserializerBuilder().Build().Deserialize<object?>(yaml);
 
@@ -30,6 +30,7 @@ public sealed partial class ManifestTests
         foreach (string part in variant.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (part == "existingSecret") ((IDictionary)values["database"]!)["existingSecret"] = "my-secret";
+            else if (part == "existingClaim") ((IDictionary)values["blobs"]!)["existingClaim"] = "my-blobs";
             else ((IDictionary)values[part]!)["enabled"] = ((IDictionary)values[part]!)["enabled"]!.ToString() == "true" ? "false" : "true";
         }
 
@@ -82,6 +83,16 @@ public sealed partial class ManifestTests
             string name = (string)At(mount, "name")!;
             Assert.True(name == "data" || ((IList)At(pod, "volumes")!).Cast<object>().Any(volume => (string)At(volume, "name")! == name));
         }
+    }
+
+    [Fact]
+    public void Blobs_are_in_the_claim_that_is_given()
+    {
+        object? pod = At(Find(Render("existingClaim"), "StatefulSet", "test-golem"), "spec", "template", "spec"), silo = At(pod, "containers", "0");
+        object? volume = Assert.Single(((IList)At(pod, "volumes")!).Cast<object>(), each => (string)At(each, "name")! == "blobs");
+        Assert.Equal("my-blobs", At(volume, "persistentVolumeClaim", "claimName"));
+        object? mount = Assert.Single(((IList)At(silo, "volumeMounts")!).Cast<object>(), each => (string)At(each, "name")! == "blobs");
+        Assert.Equal(Env(silo, "GOLEM_BLOB_DIR"), At(mount, "mountPath"));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GolemOrleans.Silo.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -26,7 +27,7 @@ public sealed class TelemetryTests : IAsyncLifetime
             await TelemetryWorld.DeployLedgerAsync(server);
             string clerk = await TelemetryWorld.DeployClerkAsync(server);
             string parameters = $$"""[{"value":"of-clerk"},{"value":"{{_world.Authority}}"},{"value":5}]""";
-            Assert.Contains("5", await TelemetryWorld.InvokeAsync(server, clerk, "charge", parameters, TraceParent, "traced"), StringComparison.Ordinal);
+            Assert.Contains("5", await Rest.InvokeAsync(server, clerk, "w", "charge", parameters, "traced", TraceParent), StringComparison.Ordinal);
         }
 
         Activity[] trace = _world.Trace(Trace);
@@ -63,7 +64,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         await using (GolemServer server = await _world.StartServerAsync(LogLevel.Information))
         {
             component = await TelemetryWorld.DeployLedgerAsync(server);
-            await TelemetryWorld.InvokeAsync(server, component, "chaos:ledger/api.{charge}", """[{"value":"169.254.169.254"},{"value":5}]""", TraceParent, "denied-key");
+            await Rest.InvokeAsync(server, component, "w", "chaos:ledger/api.{charge}", """[{"value":"169.254.169.254"},{"value":5}]""", "denied-key");
         }
 
         string logs = _world.Received("logs");

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
+using GolemOrleans.Silo.Tests.Support;
 using GolemOrleans.Wasmtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace GolemOrleans.Silo.Tests.Telemetry;
 
@@ -89,43 +88,18 @@ internal sealed class TelemetryWorld : IAsyncDisposable
     public Activity[] Trace(string id) => [.. _activities.Where(activity => activity.TraceId.ToHexString() == id)];
 
     public static async Task<string> DeployLedgerAsync(GolemServer server) =>
-        await DeployAsync(server, "chaos:ledger", await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "ledger.wasm")), "");
+        await Rest.DeployAsync(server, "chaos:ledger", await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "ledger.wasm")));
 
     /// <summary>After the ledger.</summary>
     public static async Task<string> DeployClerkAsync(GolemServer server) =>
-        await DeployAsync(server, "demo:clerk", WatText.ToWasm(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "clerk.wat"))), Linking);
-
-    /// <summary>Invokes and answers the body.</summary>
-    public static async Task<string> InvokeAsync(GolemServer server, string component, string function, string parameters, string traceParent, string key)
-    {
-        using var client = new HttpClient { BaseAddress = server.BaseAddress, Timeout = TimeSpan.FromSeconds(120) };
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post, $"/v1/components/{component}/workers/w/invoke-and-await?function={Uri.EscapeDataString(function)}");
-        request.Headers.Add("Idempotency-Key", key);
-        request.Headers.Add("traceparent", traceParent);
-        request.Content = new StringContent($$"""{"params":{{parameters}}}""", Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await client.SendAsync(request);
-        string body = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, body);
-        return body;
-    }
+        await Rest.DeployAsync(
+            server, "demo:clerk", WatText.ToWasm(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "clerk.wat"))),
+            ("dynamicLinking", $$"""{"dynamicLinking":{{Linking}}}"""));
 
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
         await _app.DisposeAsync();
         Directory.Delete(_data, recursive: true);
-    }
-
-    private static async Task<string> DeployAsync(GolemServer server, string name, byte[] wasm, string linking)
-    {
-        using var client = new HttpClient { BaseAddress = server.BaseAddress, Timeout = TimeSpan.FromSeconds(120) };
-        using var form = new MultipartFormDataContent { { new StringContent(name), "name" }, { new ByteArrayContent(wasm), "component", "component.wasm" } };
-        if (linking.Length > 0) form.Add(new StringContent($$"""{"dynamicLinking":{{linking}}}""", Encoding.UTF8, "application/json"), "dynamicLinking");
-        using HttpResponseMessage deployed = await client.PostAsync(new Uri("/v1/components", UriKind.Relative), form);
-        string body = await deployed.Content.ReadAsStringAsync();
-        Assert.True(deployed.IsSuccessStatusCode, body);
-        using var json = JsonDocument.Parse(body);
-        return json.RootElement.GetProperty("versionedComponentId").GetProperty("componentId").GetString()!;
     }
 }
