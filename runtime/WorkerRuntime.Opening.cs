@@ -67,7 +67,7 @@ public sealed partial class WorkerRuntime
             NextIndex = OplogIndex.First,
             Entries = [create],
             Status = status,
-            WakeUps = component.Plugins.Count == 0 ? [] : [DeliveryDue(_services, status)],
+            WakeUps = await IsObservedAsync(status).ConfigureAwait(false) ? [DeliveryDue(_services, status)] : [],
             Runnable = false,
             Owner = _services.Incarnation,
         };
@@ -105,8 +105,11 @@ public sealed partial class WorkerRuntime
         var running = status.CurrentInvocation is { } current
             ? await _services.Oplogs.FindKeyAsync(Id, KeyHash.Of(current.IdempotencyKey)).ConfigureAwait(false)
             : null;
-        return new WorkerJournal(_services, epoch, status, new KeyIndex(status, running));
+        return new WorkerJournal(_services, epoch, status, new KeyIndex(status, running), await IsObservedAsync(status).ConfigureAwait(false));
     }
+
+    private async Task<bool> IsObservedAsync(WorkerStatusRecord status) => status.ActivePlugins.Count != 0
+        && (_services.Observers is not { } observers || await observers.AnyAsync(Id.ComponentId, status.ComponentVersion, status.ActivePlugins).ConfigureAwait(false));
 
     /// <summary>Fills queue and known keys from the status; invocations registered already keep their callers.</summary>
     private void AdoptQueue(WorkerStatusRecord status)

@@ -9,9 +9,12 @@ namespace GolemOrleans.Runtime.Journal;
 /// enough commits have come together or the worker stops, else some time after the first of them. Being part of the commit,
 /// it is there if and only if the entries are. Used by one commit at a time.
 /// </summary>
-internal sealed class DeliveryWindow(RuntimeLimits limits)
+/// <param name="isObserved">Whether a plugin that is active now gets entries. Whether one does that is activated later is not
+/// known here: it is taken for one.</param>
+internal sealed class DeliveryWindow(RuntimeLimits limits, bool isObserved)
 {
     private static readonly TimeSpan s_grid = TimeSpan.FromMilliseconds(100);
+    private bool _isObserved = isObserved;
     private int _commits;
     private DateTimeOffset _due;
 
@@ -19,9 +22,10 @@ internal sealed class DeliveryWindow(RuntimeLimits limits)
     /// <param name="after">The status after it.</param>
     public void Note(JournalBatch batch, WorkerStatusRecord before, WorkerStatusRecord after, DateTimeOffset now)
     {
-        if (batch.Entries.Count == 0 || (before.ActivePlugins.Count == 0 && after.ActivePlugins.Count == 0))
+        _isObserved |= !ReferenceEquals(before.ActivePlugins, after.ActivePlugins) && !before.ActivePlugins.SequenceEqual(after.ActivePlugins);
+        if (!_isObserved || batch.Entries.Count == 0 || (before.ActivePlugins.Count == 0 && after.ActivePlugins.Count == 0))
             return;
-        if (_commits++ == 0)
+        if (_commits++ == 0 || now >= _due)
             _due = Due(now, limits.OplogDeliveryDelay);
         if (_commits <= limits.OplogDeliveryCommits && !batch.Entries.Exists(Stops))
         {

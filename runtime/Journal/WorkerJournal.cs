@@ -28,11 +28,12 @@ internal sealed class WorkerJournal
     private Exception? _failure;
     private long _undurableBytes;
 
-    public WorkerJournal(WorkerServices services, Epoch epoch, WorkerStatusRecord status, KeyIndex keys)
+    /// <param name="isObserved">Whether somebody is to see the entries while no other plugins become active.</param>
+    public WorkerJournal(WorkerServices services, Epoch epoch, WorkerStatusRecord status, KeyIndex keys, bool isObserved = true)
     {
         _services = services;
         _keys = keys;
-        _deliveries = new DeliveryWindow(services.Limits);
+        _deliveries = new DeliveryWindow(services.Limits, isObserved);
         _status = status;
         Epoch = epoch;
         Last = status.LastIndex;

@@ -6,6 +6,13 @@ namespace GolemOrleans.Runtime.Services;
 public interface IOplogObservers
 {
     /// <summary>
+    /// Whether one of the plugins, as they are installed in a component version, is to see entries. Never false when it cannot
+    /// be told.
+    /// </summary>
+    /// <param name="active">Ids of installations.</param>
+    Task<bool> AnyAsync(Guid componentId, ulong version, IReadOnlyList<Guid> active);
+
+    /// <summary>
     /// Called when a worker has stopped and is about to be removed: takes over what has not been delivered yet. When the task
     /// completes, the oplog is needed no more. Bounded in time whatever the observers do.
     /// </summary>

@@ -60,8 +60,10 @@ public sealed partial class OplogDeliveryGrain
         foreach (var installation in Installations())
             await TakeOverAsync(installation, status);
         await SaveAsync();
-        if (State.Owed.Count != 0)
-            await store.AddWakeUpAsync(OplogDelivery.Later(status, time.GetUtcNow()));
+
+        // For what is owed at once; else to forget the worker when it is gone.
+        var due = time.GetUtcNow() + (State.Owed.Count != 0 ? TimeSpan.Zero : options.LongestPause);
+        await store.AddWakeUpAsync(OplogDelivery.Soon(status, due));
     }
 
     private async Task TakeOverAsync(Guid installation, WorkerStatusRecord status)

@@ -76,6 +76,8 @@ public sealed class TestComponents(ScriptedProgram[] versions) : IComponentCatal
 
     public bool IsEphemeral { get; set; }
 
+    public IReadOnlyList<PluginDescription> Plugins { get; set; } = [];
+
     public ValueTask<WorkerComponent> GetAsync(Guid componentId, ulong version, CancellationToken cancellation) => version < (ulong)versions.Length
         ? ValueTask.FromResult(new WorkerComponent
         {
@@ -86,6 +88,7 @@ public sealed class TestComponents(ScriptedProgram[] versions) : IComponentCatal
             InitialMemoryBytes = 65536,
             Env = Env,
             IsEphemeral = IsEphemeral,
+            Plugins = Plugins,
         })
         : throw new WorkerException(new ComponentDownloadFailed(componentId, version, "no such version"));
 
