@@ -18,8 +18,7 @@ internal sealed class ComponentReadEndpoints(IGrainFactory grains, IUploadStore 
         IEnumerable<Guid> ids;
         if (name is not null)
         {
-            var id = await grains.GetGrain<IComponentNameGrain>(name).ResolveAsync();
-            ids = id is { } found ? [found] : [];
+            ids = await ResolveAsync(name) is { } found ? [found] : [];
         }
         else
         {
@@ -66,17 +65,19 @@ internal sealed class ComponentReadEndpoints(IGrainFactory grains, IUploadStore 
     public async Task SearchAsync(HttpContext context)
     {
         const string type = "ComponentSearch";
+        const string list = "list_ComponentSearchParameters";
+        const string parameters = "ComponentSearchParameters";
         using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         if (JsonBody.Field(body.RootElement, "components") is not { ValueKind: JsonValueKind.Array } wanted)
-            throw JsonBody.WrongType("list_ComponentSearchParameters", JsonBody.Field(body.RootElement, "components"), type);
+            throw JsonBody.WrongType(list, JsonBody.Field(body.RootElement, "components"), type);
         var found = new List<ComponentVersionRecord>();
         foreach (var item in wanted.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Object)
-                throw JsonBody.WrongType("ComponentSearchParameters", item, "list_ComponentSearchParameters", type);
-            var name = JsonBody.RequiredString(item, "name", "ComponentSearchParameters");
-            ulong? version = JsonBody.Field(item, "version") is null ? null : JsonBody.RequiredU64(item, "version", "ComponentSearchParameters");
-            if (name.Length > 0 && await grains.GetGrain<IComponentNameGrain>(name).ResolveAsync() is { } id
+                throw JsonBody.WrongType(parameters, item, list, type);
+            var name = JsonBody.RequiredString(item, "name", parameters, list, type);
+            var version = JsonBody.OptionalU64(item, "version", parameters, list, type);
+            if (await ResolveAsync(name) is { } id
                 && await Grain(id).GetVersionAsync(version) is { } component)
             {
                 found.Add(component);
@@ -85,6 +86,10 @@ internal sealed class ComponentReadEndpoints(IGrainFactory grains, IUploadStore 
 
         await JsonResponse.OkAsync(context, found, ComponentJson.WriteList);
     }
+
+    /// <summary>A blank name belongs to nobody.</summary>
+    private async Task<Guid?> ResolveAsync(string name) =>
+        string.IsNullOrWhiteSpace(name) ? null : await grains.GetGrain<IComponentNameGrain>(name).ResolveAsync();
 
     private async Task<ComponentVersionRecord> FindAsync(Guid id, ulong? version) =>
         await Grain(id).GetVersionAsync(version) ?? throw new ErrorStatusException(404, "Component not found");

@@ -11,6 +11,8 @@ namespace GolemOrleans.Gateway.Components;
 internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> newId, IOptions<GatewayOptions> options)
 {
     private const string Creation = "PluginInstallationCreation";
+    private const string Batch = "BatchPluginInstallationUpdates";
+    private const string ActionList = "list_PluginInstallationAction";
 
     /// <summary>A component or version that does not exist has none.</summary>
     public async Task ListAsync(HttpContext context)
@@ -56,26 +58,21 @@ internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> ne
 
     public async Task BatchAsync(HttpContext context)
     {
-        const string type = "BatchPluginInstallationUpdates";
         var grain = Grain(PathParameters.ComponentId(context));
-        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
+        using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, Batch);
         if (JsonBody.Field(body.RootElement, "actions") is not { ValueKind: JsonValueKind.Array } actions)
-            throw JsonBody.WrongType("list_PluginInstallationAction", JsonBody.Field(body.RootElement, "actions"), type);
+            throw JsonBody.WrongType(ActionList, JsonBody.Field(body.RootElement, "actions"), Batch);
         await grain.ChangePluginsAsync([.. actions.EnumerateArray().Select(Action)]);
         await JsonResponse.EmptyAsync(context);
     }
 
-    private PluginChange Action(JsonElement action)
+    private PluginChange Action(JsonElement action) => JsonBody.Union("PluginInstallationAction", action, () => JsonBody.Tag(action) switch
     {
-        var kind = action.ValueKind == JsonValueKind.Object && JsonBody.Field(action, "type") is { ValueKind: JsonValueKind.String } tag ? tag.GetString() : null;
-        return kind switch
-        {
-            "Install" => Install(action),
-            "Update" => Update(action, Installation(action)),
-            "Uninstall" => new PluginChange { Kind = PluginChangeKind.Uninstall, InstallationId = Installation(action) },
-            _ => throw JsonBody.Malformed($"Expected input type \"PluginInstallationAction\", found {JsonBody.Raw(action)}."),
-        };
-    }
+        "Install" => Install(action),
+        "Update" => Update(action, Installation(action)),
+        "Uninstall" => new PluginChange { Kind = PluginChangeKind.Uninstall, InstallationId = Installation(action) },
+        _ => throw JsonBody.Malformed("no such action"),
+    }, ActionList, Batch);
 
     private PluginChange Install(JsonElement body) => new()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Http;
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Storage;
@@ -40,8 +41,10 @@ internal sealed class UploadForm(IUploadStore store, InitialFiles initialFiles, 
         });
 
         var name = small.TryGetValue("name", out var text) ? Encoding.UTF8.GetString(text) : null;
-        if (isNamed && string.IsNullOrEmpty(name))
+        if (isNamed && name is null)
             throw MultipartForm.Missing("name");
+        if (isNamed && string.IsNullOrWhiteSpace(name))
+            throw new BadRequestException("Invalid component name: it is blank");
         if (!files.TryGetValue("component", out var component))
             throw MultipartForm.Missing("component");
         var listed = small.TryGetValue("filesPermissions", out var permissions)

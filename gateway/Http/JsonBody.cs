@@ -129,13 +129,34 @@ internal static class JsonBody
     public static JsonElement? Field(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    public static string RequiredString(JsonElement owner, string name, string type) =>
-        Field(owner, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw WrongType("string", Field(owner, name), type);
+    /// <summary>Reads one of several objects: what fits none of them, or one but for a field, is told as a whole.</summary>
+    /// <exception cref="MalformedBodyException"><paramref name="read"/> threw one.</exception>
+    public static T Union<T>(string type, JsonElement? found, Func<T> read, params ReadOnlySpan<string> owners)
+    {
+        try
+        {
+            return read();
+        }
+        catch (MalformedBodyException)
+        {
+            throw WrongType(type, found, owners);
+        }
+    }
 
-    public static ulong RequiredU64(JsonElement owner, string name, string type) =>
+    /// <summary>The tag of a union's case, the text in its field <c>type</c>.</summary>
+    public static string? Tag(JsonElement? union) =>
+        union is { ValueKind: JsonValueKind.Object } tagged && Field(tagged, "type") is { ValueKind: JsonValueKind.String } tag ? tag.GetString() : null;
+
+    public static string RequiredString(JsonElement owner, string name, params ReadOnlySpan<string> types) =>
+        Field(owner, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw WrongType("string", Field(owner, name), types);
+
+    public static ulong RequiredU64(JsonElement owner, string name, params ReadOnlySpan<string> types) =>
         Field(owner, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out var number)
             ? number
-            : throw WrongInteger("uint64", (0, ulong.MaxValue), Field(owner, name), type);
+            : throw WrongInteger("uint64", (0, ulong.MaxValue), Field(owner, name), types);
+
+    public static ulong? OptionalU64(JsonElement owner, string name, params ReadOnlySpan<string> types) =>
+        Field(owner, name) is null ? null : RequiredU64(owner, name, ["optional_integer(uint64)", .. types]);
 
     /// <summary>An array of numbers from 0 to 255.</summary>
     public static byte[] RequiredBytes(JsonElement owner, string name, string type)

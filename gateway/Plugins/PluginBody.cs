@@ -19,10 +19,10 @@ internal static class PluginBody
             Description = JsonBody.RequiredString(body, "description", Type),
             Icon = Icon(body),
             Homepage = JsonBody.RequiredString(body, "homepage", Type),
-            ScopeComponent = Scope(JsonBody.Field(body, "scope")),
+            ScopeComponent = Scope(JsonBody.Field(body, "scope"), Type),
         };
         var specs = JsonBody.Field(body, "specs");
-        return Tag(specs) switch
+        return JsonBody.Union("PluginTypeSpecificCreation", specs, () => JsonBody.Tag(specs) switch
         {
             "ComponentTransformer" => plugin with
             {
@@ -35,48 +35,44 @@ internal static class PluginBody
             "OplogProcessor" => plugin with
             {
                 Kind = PluginKind.OplogProcessor,
-                ComponentId = Uuid(specs!.Value, "componentId", "OplogProcessorDefinition"),
-                ComponentVersion = JsonBody.RequiredU64(specs.Value, "componentVersion", "OplogProcessorDefinition"),
+                ComponentId = Uuid(specs!.Value, "componentId"),
+                ComponentVersion = JsonBody.RequiredU64(specs.Value, "componentVersion"),
             },
-            _ => throw JsonBody.WrongType("PluginTypeSpecificCreation", specs, Type),
-        };
+            _ => throw JsonBody.Malformed("no such plugin"),
+        }, Type);
     }
 
     /// <summary>The JSON of a scope alone, as some clients put it into a form.</summary>
     public static Guid? Scope(byte[] json)
     {
         using var document = JsonBody.Parse(json, PluginScopeText.Type);
-        return Scope(document.RootElement);
+        return Scope(document.RootElement, []);
     }
 
     /// <exception cref="BadRequestException">Empty, or not usable in a path.</exception>
     public static string Name(string text) =>
         text.Length is > 0 and <= 256 && !text.Contains('/') && !text.Any(char.IsWhiteSpace) ? text : throw new BadRequestException($"Invalid plugin name or version: '{text}'");
 
-    private static Guid? Scope(JsonElement? scope) => Tag(scope) switch
+    private static Guid? Scope(JsonElement? scope, params ReadOnlySpan<string> owners) => JsonBody.Union<Guid?>(PluginScopeText.Type, scope, () => JsonBody.Tag(scope) switch
     {
         "Global" => null,
-        "Component" => Uuid(scope!.Value, "componentId", "ComponentPluginScope"),
-        _ => throw JsonBody.WrongType("PluginScope", scope, Type),
-    };
-
-    private static string? Tag(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Object } tagged && JsonBody.Field(tagged, "type") is { ValueKind: JsonValueKind.String } tag ? tag.GetString() : null;
+        "Component" => Uuid(scope!.Value, "componentId"),
+        _ => throw JsonBody.Malformed("no such scope"),
+    }, owners);
 
     private static string? OptionalString(JsonElement owner, string name) =>
-        JsonBody.Field(owner, name) is null ? null : JsonBody.RequiredString(owner, name, "ComponentTransformerDefinition");
+        JsonBody.Field(owner, name) is null ? null : JsonBody.RequiredString(owner, name);
 
     private static string Url(JsonElement owner, string name)
     {
-        var text = JsonBody.RequiredString(owner, name, "ComponentTransformerDefinition");
+        var text = JsonBody.RequiredString(owner, name);
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? text
             : throw new BadRequestException($"{name} must be an absolute http or https URL, found '{text}'");
     }
 
-    private static Guid Uuid(JsonElement owner, string name, string type) => UuidText.TryParse(JsonBody.RequiredString(owner, name, type), out var id)
-        ? id
-        : throw JsonBody.WrongType("string(ComponentId)", JsonBody.Field(owner, name), type, Type);
+    private static Guid Uuid(JsonElement owner, string name) =>
+        UuidText.TryParse(JsonBody.RequiredString(owner, name), out var id) ? id : throw JsonBody.Malformed("no id");
 
     private static byte[] Icon(JsonElement body) => JsonBody.RequiredBytes(body, "icon", Type) is { Length: <= PluginEndpoints.MaxIconBytes } icon
         ? icon

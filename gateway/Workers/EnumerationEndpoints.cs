@@ -31,9 +31,9 @@ internal sealed class EnumerationEndpoints(IWorkerEnumeration workers, IOptions<
         using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         var filter = JsonBody.Field(body.RootElement, "filter") is { } json ? WorkerFilterBody.Parse(json) : null;
         var cursor = JsonBody.Field(body.RootElement, "cursor") is { } place
-            ? place.ValueKind == JsonValueKind.Object ? JsonBody.RequiredU64(place, "cursor", "ScanCursor") : throw JsonBody.WrongType("ScanCursor", place, "optional_ScanCursor", type)
+            ? place.ValueKind == JsonValueKind.Object ? JsonBody.RequiredU64(place, "cursor", "ScanCursor", "optional_ScanCursor", type) : throw JsonBody.WrongType("ScanCursor", place, "optional_ScanCursor", type)
             : 0;
-        var count = JsonBody.Field(body.RootElement, "count") is null ? DefaultCount : JsonBody.RequiredU64(body.RootElement, "count", type);
+        var count = JsonBody.OptionalU64(body.RootElement, "count", type) ?? DefaultCount;
         var precise = JsonBody.Field(body.RootElement, "precise") switch
         {
             null => false,

@@ -47,6 +47,7 @@ public sealed class FormTests(GatewayFixture fixture)
         { "component", Multipart + "field `name` is required" },
         { "name", Multipart + "field `component` is required" },
         { "", Multipart + "field `name` is required" },
+        { "name= component", "400 {\"errors\":[\"Invalid component name: it is blank\"]}" },
         { "nameless", Multipart + "field `name` is required" },
         { "name name component", Multipart + "failed to parse field `name`: failed to parse \"string\": repeated field" },
         { "name component component", Multipart + "failed to parse field `component`: failed to parse \"string(binary)\": repeated field" },
