@@ -26,6 +26,8 @@ namespace GolemOrleans.Silo;
 /// </summary>
 public sealed class GolemServer : IAsyncDisposable
 {
+    private const int MaxRequestHeadBytes = 256 * 1024;
+
     private readonly WebApplication _app;
     private readonly ServerStorage _storage;
 
@@ -90,7 +92,14 @@ public sealed class GolemServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ServerLogging.Configure(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainLimit + TimeSpan.FromSeconds(10));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // Function names carry the parameters of indexed resources, and idempotency keys may be long.
+            kestrel.Limits.MaxRequestLineSize = MaxRequestHeadBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxRequestHeadBytes;
+        });
         builder.WebHost.UseUrls($"http://{(options.Address.Contains(':') ? $"[{options.Address}]" : options.Address)}:{options.Port}");
 
         builder.AddTelemetry(options);

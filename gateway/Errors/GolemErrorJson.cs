@@ -14,14 +14,14 @@ internal static class GolemErrorJson
         switch (error.Type)
         {
             case "InvalidRequest" or "RuntimeError" or "Unknown" or "PreviousInvocationFailed" or "ParamTypeMismatch" or "ValueMismatch":
-                json.WriteString("details", error.Details);
+                json.WriteString("details", error.Details ?? "");
                 break;
             case "WorkerAlreadyExists" or "WorkerNotFound":
                 WriteWorker(json, error);
                 break;
             case "WorkerCreationFailed":
                 WriteWorker(json, error);
-                json.WriteString("details", error.Details);
+                json.WriteString("details", error.Details ?? "");
                 break;
             case "FailedToResumeWorker":
                 WriteWorker(json, error);
@@ -33,15 +33,15 @@ internal static class GolemErrorJson
                 json.WriteString("componentId", error.ComponentId);
                 json.WriteNumber("version", error.ComponentVersion);
                 json.WriteEndObject();
-                json.WriteString("reason", error.Details);
+                json.WriteString("reason", error.Details ?? "");
                 break;
             case "GetLatestVersionOfComponentFailed":
                 json.WriteString("componentId", error.ComponentId);
-                json.WriteString("reason", error.Details);
+                json.WriteString("reason", error.Details ?? "");
                 break;
             case "InitialComponentFileDownloadFailed" or "FileSystemError":
-                json.WriteString("path", error.Path);
-                json.WriteString("reason", error.Details);
+                json.WriteString("path", error.Path ?? "");
+                json.WriteString("reason", error.Details ?? "");
                 break;
             case "PromiseNotFound" or "PromiseDropped" or "PromiseAlreadyCompleted":
                 json.WriteStartObject("promiseId");
@@ -53,8 +53,8 @@ internal static class GolemErrorJson
                 json.WriteBoolean("recoverImmediately", error.RecoverImmediately);
                 break;
             case "UnexpectedOplogEntry":
-                json.WriteString("expected", error.Expected);
-                json.WriteString("got", error.Got);
+                json.WriteString("expected", error.Expected ?? "");
+                json.WriteString("got", error.Got ?? "");
                 break;
             default:
                 break;

@@ -17,6 +17,9 @@ namespace GolemOrleans.Grains.Workers;
 /// </summary>
 public sealed class RequestReader(ComponentCatalog catalog, TimeProvider time, Runtime.Services.IRandomSource random)
 {
+    /// <summary>As deep as the gateway reads bodies.</summary>
+    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 127 };
+
     /// <exception cref="WorkerException">The function name or the parameters are refused; the worker exists afterwards.</exception>
     public async ValueTask<InvocationRequest> ReadAsync(WorkerRuntime runtime, InvokeRequest request, bool fireAndForget)
     {
@@ -76,7 +79,7 @@ public sealed class RequestReader(ComponentCatalog catalog, TimeProvider time, R
             return ParameterList.Empty;
         try
         {
-            using var json = JsonDocument.Parse(request.Parameters);
+            using var json = JsonDocument.Parse(request.Parameters, s_json);
             var values = ParametersJson.Read(json.RootElement, type, $"urn:worker:{worker}");
             return ParameterList.Encode(type.Parameters, values);
         }

@@ -35,6 +35,10 @@ public sealed class HttpTests(GatewayFixture fixture)
     [InlineData("GET", "/v1/components/{c}/workers/w/invoke", 405)]
     [InlineData("OPTIONS", "/nowhere", 404)]
     [InlineData("GET", "/", 404)]
+    [InlineData("GET", "/healthcheck/", 404)]
+    [InlineData("GET", "/v1/components/", 404)]
+    [InlineData("GET", "/v1//components", 404)]
+    [InlineData("DELETE", "/v1/components/{c}/workers/", 404)]
     public async Task Other_methods_and_paths_are_refused_and_no_other_site_is_let_in(string method, string path, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path.Replace("{c}", await fixture.LifeAsync()), UriKind.Relative));
@@ -112,6 +116,28 @@ public sealed class HttpTests(GatewayFixture fixture)
     {
         var worker = await fixture.NewWorkerAsync();
         Assert.Equal((3ul, 6ul), (await Api.AddAsync(worker, 3, key), await Api.AddAsync(worker, 3, key)));
+    }
+
+    /// <summary>Function names carry the parameters of indexed resources.</summary>
+    [Fact]
+    public async Task Long_function_names_and_keys_are_read()
+    {
+        var worker = await fixture.NewWorkerAsync();
+        var answer = await Api.InvokeAsync(worker, $"test:life/api.{{counter(\"{new string('x', 100_000)}\").get}}", key: new string('k', 100_000));
+        Assert.Equal((500, "InvalidRequest"), (answer.Status, answer.Json.GetProperty("golemError").GetProperty("type").GetString()));
+    }
+
+    [Fact]
+    public async Task Values_nested_as_deep_as_the_reference_reads_are_read()
+    {
+        var worker = await fixture.NewWorkerAsync();
+        var deep = $"{new string('[', 120)}{new string(']', 120)}";
+        Assert.Equal(
+            """500 {"golemError":{"type":"InvalidRequest","details":"Parameter text has unexpected type: expected string, found array"}}""",
+            (await Api.InvokeAsync(worker, "test:life/api.{say}", $$"""[{"value":{{deep}}}]""")).ToString());
+        Assert.Equal(
+            "400 text/plain: parse request payload error: recursion limit exceeded at line 1 column 145",
+            (await Api.InvokeAsync(worker, "test:life/api.{say}", $$"""[{"value":[[[[[{{deep}}]]]]]}]""")).ToString());
     }
 
     [Fact]

@@ -7,9 +7,9 @@ namespace GolemOrleans.Gateway.Tests.Contract;
 internal static class ContractTypes
 {
     /// <summary>Text behind the <c>=</c> by what is before it: the name of an object, or <c>Name by field</c> of a union.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = ContractFile.Lines("types.txt")
-        .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
-        .ToDictionary(parts => parts[0], parts => parts[1]);
+    public static IReadOnlyDictionary<string, string> All { get; } = Read("types.txt");
+
+    private static readonly Dictionary<string, string> s_events = Read("events.txt");
 
     private static readonly Dictionary<string, (string Tag, Dictionary<string, string> Cases)> s_unions = All
         .Where(type => type.Key.Contains(" by ", StringComparison.Ordinal))
@@ -25,8 +25,24 @@ internal static class ContractTypes
         return problems;
     }
 
+    /// <summary>The same for an event of a worker's stream.</summary>
+    public static IReadOnlyList<string> EventProblems(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.String)
+            return json.GetString() == "Close" ? [] : [$"unknown event {json}"];
+        if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().ToArray() is not [var tagged] || !s_events.TryGetValue(tagged.Name, out var fields))
+            return [$"no event: {json}"];
+        var problems = new List<string>();
+        CheckObject(Fields(fields), null, tagged.Value, tagged.Name, problems);
+        return problems;
+    }
+
     public static IEnumerable<(string Name, string Type)> Fields(string text) =>
         text.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(field => field.Split(": ", 2)).Select(field => (field[0], field[1]));
+
+    private static Dictionary<string, string> Read(string file) => ContractFile.Lines(file)
+        .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
+        .ToDictionary(parts => parts[0], parts => parts[1]);
 
     private static void Check(string type, JsonElement json, string place, List<string> problems)
     {
