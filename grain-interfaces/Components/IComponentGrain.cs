@@ -17,7 +17,10 @@ public interface IComponentGrain : IGrainWithStringKey
     [Alias("Create"), ResponseTimeout("00:15:00")]
     Task<ComponentVersionRecord> CreateAsync(ComponentUpload upload);
 
-    /// <summary>Validates the uploaded bytes and creates the next version.</summary>
+    /// <summary>
+    /// Validates the uploaded bytes and creates the next version. It must keep the functions that others rely on, see
+    /// <see cref="ConstrainAsync"/>; a version that does not is refused as a bad request which names them.
+    /// </summary>
     [Alias("Update"), ResponseTimeout("00:15:00")]
     Task<ComponentVersionRecord> UpdateAsync(ComponentUpload upload);
 
@@ -34,6 +37,16 @@ public interface IComponentGrain : IGrainWithStringKey
     /// </summary>
     [Alias("ChangePlugins"), ResponseTimeout("00:15:00")]
     Task<ComponentVersionRecord> ChangePluginsAsync(PluginChange[] changes);
+
+    /// <summary>
+    /// Declares the functions that a user of the component relies on, in place of what the same user declared before; none: it
+    /// relies on nothing any more. Uploads must keep each, with the types that it has in the latest version now. Refused as a bad
+    /// request, with nothing changed, when the latest version lacks one.
+    /// </summary>
+    /// <param name="user">Who relies on them: any text, such as the id of an API that was published over the component.</param>
+    /// <param name="functions">Full names, <c>ns:pkg/iface.{function}</c> or <c>function</c>, as the metadata has them.</param>
+    [Alias("Constrain")]
+    Task ConstrainAsync(string user, string[] functions);
 }
 
 /// <summary>What a <see cref="PluginChange"/> does.</summary>

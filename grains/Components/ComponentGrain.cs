@@ -62,8 +62,11 @@ public sealed class ComponentGrain(
         if (Versions.Count == 0)
             throw new RegistryException(RegistryErrorKind.NotFound, $"Unknown component id: {Id:D}");
         var previous = Versions[^1];
-        var version = Record(upload, previous.Name, upload.Kind ?? previous.Kind, upload.Files ?? previous.Files, previous.Plugins);
-        return await AppendAsync(await WithPluginsAsync(version));
+        var version = await WithPluginsAsync(
+            Record(upload, previous.Name, upload.Kind ?? previous.Kind, upload.Files ?? previous.Files, previous.Plugins));
+        return ComponentConstraints.Conflict(state.State.Constraints, version.MetadataJson) is { } conflict
+            ? throw new RegistryException(RegistryErrorKind.BadRequest, conflict)
+            : await AppendAsync(version);
     }
 
     public Task<ComponentVersionRecord[]> GetVersionsAsync() => Task.FromResult(Versions.ToArray());
@@ -115,6 +118,26 @@ public sealed class ComponentGrain(
         catch (ComponentRejectedException)
         {
             return version with { MetadataJson = default };
+        }
+    }
+
+    public async Task ConstrainAsync(string user, string[] functions)
+    {
+        if (Versions.Count == 0)
+            throw new RegistryException(RegistryErrorKind.NotFound, $"Unknown component id: {Id:D}");
+        var (constraints, missing) = ComponentConstraints.Of(user, functions, Versions[^1].MetadataJson);
+        if (missing is not null)
+            throw new RegistryException(RegistryErrorKind.BadRequest, $"Component Constraint Create Error: there is no function {missing}");
+        var before = state.State.Constraints;
+        state.State.Constraints = [.. before.Where(c => c.User != user), .. constraints];
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State.Constraints = before;
+            throw;
         }
     }
 

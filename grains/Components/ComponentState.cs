@@ -8,6 +8,9 @@ namespace GolemOrleans.Grains.Components;
 public sealed class ComponentState
 {
     [Id(0)] public List<ComponentVersionRecord> Versions { get; set; } = [];
+
+    /// <summary>What others rely on: uploads must keep it.</summary>
+    [Id(1)] public List<ComponentConstraint> Constraints { get; set; } = [];
 }
 
 /// <summary>Stored state of <see cref="ComponentNameGrain"/>.</summary>

@@ -82,15 +82,27 @@ internal sealed class WorkerCluster : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Uploads the next version of a component.</summary>
+    public async Task<ComponentVersionRecord> UpdateAsync(Guid component, byte[] wasm)
+    {
+        var digest = await _blobs.PutAsync(new MemoryStream(wasm), CancellationToken.None);
+        return await ComponentGrain(component).UpdateAsync(new ComponentUpload { Digest = digest.ToString(), SizeBytes = (ulong)wasm.Length });
+    }
+
+    public IComponentGrain ComponentGrain(Guid component) => Cluster.Client.GetGrain<IComponentGrain>(component.ToString("D"));
+
     public WorkerId Worker(string name) => new(Component, name);
 
     /// <summary>The worker's grain as the client, or a silo, reaches it.</summary>
     public IWorkerGrain Grain(WorkerId worker, InProcessSiloHandle? from = null) =>
         (from is null ? Cluster.Client : from.ServiceProvider.GetRequiredService<IGrainFactory>()).GetGrain<IWorkerGrain>(worker.ToString());
 
-    public InProcessSiloHandle HostOf(WorkerId worker)
+    public InProcessSiloHandle HostOf(WorkerId worker) => HostOf(Grain(worker));
+
+    /// <summary>The silo on which an active grain is.</summary>
+    public InProcessSiloHandle HostOf(IAddressable grain)
     {
-        Assert.True(Cluster.TryGetGrainContext(Grain(worker).GetGrainId(), out var context));
+        Assert.True(Cluster.TryGetGrainContext(grain.GetGrainId(), out var context));
         return Cluster.GetSiloForAddress(context.Address.SiloAddress!);
     }
 
