@@ -22,6 +22,19 @@ public sealed partial class WorkerContext
         return Uuid5(scope, $"oplog-index-{StableIndex}");
     }
 
+    /// <summary>
+    /// An id for the effect that is made next, the same when it is made again after a crash and no other effect's, in whatever
+    /// worker. Within functions whose calls are not recorded every id is a new one: they are never made again in part.
+    /// </summary>
+    internal Guid NextEffectId()
+    {
+        if (IsRecording)
+            return Uuid5(DeriveIdempotencyKey(), string.Create(CultureInfo.InvariantCulture, $"{Id} {CreatedAt.UtcTicks}"));
+        Span<byte> bytes = stackalloc byte[16];
+        Services.Random.Fill(bytes);
+        return new Guid(bytes);
+    }
+
     /// <summary>RFC 9562, version 5.</summary>
     internal static Guid Uuid5(Guid scope, string name)
     {

@@ -34,6 +34,9 @@ public sealed partial class WorkerContext : IDisposable
 
     public WorkerId Id { get; }
 
+    /// <summary>When the worker was created: another time for one that was deleted and created again.</summary>
+    internal DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>The version that runs.</summary>
     public WorkerComponent Component { get; }
 

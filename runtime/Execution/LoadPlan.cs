@@ -48,6 +48,7 @@ internal sealed record LoadPlan(
             AwaitCalls = tellings.AwaitCalls,
             Refusals = tellings.Refusals,
             MemoryLimit = memoryLimit,
+            CreatedAt = Status.CreatedAt,
         };
 
         IReadOnlyList<OplogEntry> Read(OplogIndex from, int count)

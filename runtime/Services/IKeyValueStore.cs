@@ -21,12 +21,18 @@ public interface IKeyValueStore
 
     /// <summary>
     /// Replaces a value by what <paramref name="change"/> makes of it, in one step; null leaves it as it is. The function may run
-    /// several times and must have no effects.
+    /// several times and must have no effects. A change that was made is remembered by its id for at least a day: asked for
+    /// again it is not made again, whatever became of the value since, and answers what it answered.
     /// </summary>
-    /// <returns>The value afterwards; null when there is none.</returns>
-    ValueTask<ReadOnlyMemory<byte>?> ChangeAsync(
-        Bucket bucket, string key, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> change, CancellationToken cancellation = default);
+    /// <param name="id">Names the change; no other change has it.</param>
+    ValueTask<KeyValueChange> ChangeAsync(
+        Bucket bucket, string key, Guid id, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> change, CancellationToken cancellation = default);
 }
+
+/// <summary>What became of a change.</summary>
+/// <param name="IsMade">The value was replaced, now or when the change was asked for before.</param>
+/// <param name="Value">The value right afterwards; null when there is none.</param>
+public readonly record struct KeyValueChange(bool IsMade, ReadOnlyMemory<byte>? Value);
 
 /// <summary>A bucket of one account.</summary>
 public readonly record struct Bucket(string Account, string Name);

@@ -25,7 +25,7 @@ internal sealed class ServerStorage : IAsyncDisposable
         _instruments = instruments;
         _shared = shared;
         var common = database is null ? null : new PostgresSharedDatabase(database, Guid.NewGuid);
-        KeyValues = common is null ? new SqliteKeyValueStore(shared!) : new PostgresKeyValueStore(common);
+        KeyValues = common is null ? new SqliteKeyValueStore(shared!, TimeProvider.System) : new PostgresKeyValueStore(common);
         Objects = common is null ? new SqliteObjectStore(shared!) : new PostgresObjectStore(common);
         Oplogs = oplogs;
         Blobs = blobs;

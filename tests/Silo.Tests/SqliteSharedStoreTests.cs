@@ -9,7 +9,7 @@ public sealed class SqliteKeyValueStoreTests : KeyValueStoreCompliance, IDisposa
 {
     private readonly TemporaryDatabase _files = new();
 
-    protected override IKeyValueStore Store => new SqliteKeyValueStore(_files.Database);
+    protected override IKeyValueStore Store => new SqliteKeyValueStore(_files.Database, TimeProvider.System);
 
     [Fact]
     public async Task Values_outlive_the_process()

@@ -8,6 +8,9 @@ public sealed class InMemoryKeyValueStore : IKeyValueStore
     private readonly Lock _gate = new();
     private readonly Dictionary<(Bucket Bucket, string Key), byte[]> _values = [];
 
+    /// <summary>Changes that were made, for as long as the process lives.</summary>
+    private readonly Dictionary<Guid, byte[]> _changes = [];
+
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetAsync(Bucket bucket, IReadOnlyList<string> keys, CancellationToken cancellation = default)
     {
         lock (_gate)
@@ -45,16 +48,18 @@ public sealed class InMemoryKeyValueStore : IKeyValueStore
         }
     }
 
-    public ValueTask<ReadOnlyMemory<byte>?> ChangeAsync(
-        Bucket bucket, string key, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> change, CancellationToken cancellation = default)
+    public ValueTask<KeyValueChange> ChangeAsync(
+        Bucket bucket, string key, Guid id, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> change, CancellationToken cancellation = default)
     {
         lock (_gate)
         {
+            if (_changes.TryGetValue(id, out var made))
+                return ValueTask.FromResult(new KeyValueChange(true, made));
             var before = Find(bucket, key);
             if (change(before) is not { } after)
-                return ValueTask.FromResult(before);
-            _values[(bucket, key)] = after.ToArray();
-            return ValueTask.FromResult<ReadOnlyMemory<byte>?>(after);
+                return ValueTask.FromResult(new KeyValueChange(false, before));
+            _values[(bucket, key)] = _changes[id] = after.ToArray();
+            return ValueTask.FromResult(new KeyValueChange(true, after));
         }
     }
 

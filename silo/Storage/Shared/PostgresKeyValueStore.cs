@@ -1,4 +1,5 @@
 using GolemOrleans.Runtime.Services;
+using Npgsql;
 
 namespace GolemOrleans.Silo.Storage.Shared;
 
@@ -38,31 +39,51 @@ internal sealed class PostgresKeyValueStore(PostgresSharedDatabase database) : I
     public ValueTask<IReadOnlyList<string>> KeysAsync(Bucket bucket, CancellationToken cancellation = default) =>
         database.NamesAsync("SELECT key FROM golem_key_values WHERE account = $1 AND bucket = $2 ORDER BY key", Of(bucket), cancellation);
 
-    public async ValueTask<ReadOnlyMemory<byte>?> ChangeAsync(
-        Bucket bucket, string key, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> change, CancellationToken cancellation = default)
+    public async ValueTask<KeyValueChange> ChangeAsync(
+        Bucket bucket, string key, Guid id, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> change, CancellationToken cancellation = default)
     {
-        // The write happens only on what was read; sent again after a lost connection, it finds itself done by its id.
-        const string read = "SELECT value, write_id FROM golem_key_values WHERE account = $1 AND bucket = $2 AND key = $3";
+        // The write happens only on what was read, and notes the change in the same statement: sent again after a lost
+        // connection, it finds the row with its own id or, when another write came on top, its note.
+        const string read = """
+            SELECT v.value, v.write_id, (SELECT c.value FROM golem_key_changes c WHERE c.id = $4)
+            FROM (VALUES (1)) one LEFT JOIN golem_key_values v ON v.account = $1 AND v.bucket = $2 AND v.key = $3
+            """;
         const string create = """
-            INSERT INTO golem_key_values AS v VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (account, bucket, key) DO UPDATE SET value = excluded.value WHERE v.write_id = $5 RETURNING true
+            INSERT INTO golem_key_values AS v VALUES ($1, $2, $3, $5, $4)
+            ON CONFLICT (account, bucket, key) DO UPDATE SET value = excluded.value WHERE v.write_id = $4 RETURNING true
             """;
         const string replace = """
-            UPDATE golem_key_values SET value = $4, write_id = $5
-            WHERE account = $1 AND bucket = $2 AND key = $3 AND write_id IN ($5, $6) RETURNING true
+            UPDATE golem_key_values SET value = $5, write_id = $4
+            WHERE account = $1 AND bucket = $2 AND key = $3 AND write_id IN ($4, $6) RETURNING true
             """;
-        object[] row = [.. Of(bucket), PostgresSharedDatabase.Bytes(key)];
+        object[] row = [.. Of(bucket), PostgresSharedDatabase.Bytes(key), id];
         while (true)
         {
-            var (before, seen) = await database.QueryAsync(read, row, async (rows, token) =>
-                await rows.ReadAsync(token) ? ((ReadOnlyMemory<byte>?)rows.GetFieldValue<byte[]>(0), rows.GetGuid(1)) : (null, Guid.Empty), cancellation);
+            var (before, seen, made) = await database.QueryAsync(read, row, async (rows, token) =>
+            {
+                await rows.ReadAsync(token);
+                return (Value(rows, 0), rows.IsDBNull(1) ? Guid.Empty : rows.GetGuid(1), Value(rows, 2));
+            }, cancellation);
+            if (made is not null)
+                return new(true, made);
             if (change(before) is not { } after)
-                return before;
-            object[] write = [.. row, after.ToArray(), database.NewWriteId()];
-            if (await database.TryWriteAsync(before is null ? create : replace, before is null ? write : [.. write, seen], cancellation))
-                return after;
+                return new(false, before);
+            object[] write = [.. row, after.ToArray()];
+            if (await database.ScalarAsync<bool>(Noting(before is null ? create : replace), before is null ? write : [.. write, seen], cancellation))
+                return new(true, after);
         }
     }
+
+    /// <summary>The write, with a note of the change when it is made, and a few old notes removed.</summary>
+    private static string Noting(string write) => $"""
+        WITH written AS ({write}),
+        noted AS (INSERT INTO golem_key_changes (id, value) SELECT $4, $5 FROM written ON CONFLICT (id) DO NOTHING),
+        forgotten AS (DELETE FROM golem_key_changes WHERE id IN (
+            SELECT id FROM golem_key_changes WHERE made < now() - interval '1 day' ORDER BY made LIMIT 10 FOR UPDATE SKIP LOCKED))
+        SELECT true FROM written
+        """;
+
+    private static ReadOnlyMemory<byte>? Value(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : (ReadOnlyMemory<byte>?)row.GetFieldValue<byte[]>(column);
 
     private static object[] Of(Bucket bucket) => [PostgresSharedDatabase.Bytes(bucket.Account), PostgresSharedDatabase.Bytes(bucket.Name)];
 

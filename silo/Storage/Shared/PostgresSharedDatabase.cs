@@ -18,24 +18,8 @@ internal sealed class PostgresSharedDatabase(PostgresDatabase database, Func<Gui
     public static string Text(NpgsqlDataReader row, int column) => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(column));
 
     /// <summary>Runs one statement, again after a lost connection: it must be idempotent. Reads rows until <paramref name="read"/> has them all.</summary>
-    public ValueTask<T> QueryAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellation) =>
-        QueryAsync(sql, parameters, (rows, _, token) => read(rows, token), cancellation);
-
-    /// <summary>Runs a conditional write that gives a row when it has written, now or when it was sent before.</summary>
-    /// <returns>Whether it has written; false when its condition does not hold.</returns>
-    /// <exception cref="SharedStoreException">
-    /// Also when the write was sent again and finds a later one: whether that one came instead of it or on top of it is not known.
-    /// </exception>
-    public async ValueTask<bool> TryWriteAsync(string sql, object[] parameters, CancellationToken cancellation)
+    public async ValueTask<T> QueryAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
-        var (written, sent) = await QueryAsync(sql, parameters, async (rows, times, token) => (await rows.ReadAsync(token), times), cancellation);
-        return written || sent == 1 ? written : throw new SharedStoreException("The connection to the database was lost and the outcome of the change is not known.");
-    }
-
-    /// <param name="read">Gets, beside the rows, how often the statement was sent.</param>
-    private async ValueTask<T> QueryAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, int, CancellationToken, Task<T>> read, CancellationToken cancellation)
-    {
-        var sent = 0;
         try
         {
             return await database.RunAsync(async (connection, token) =>
@@ -43,9 +27,8 @@ internal sealed class PostgresSharedDatabase(PostgresDatabase database, Func<Gui
                 await using var command = new NpgsqlCommand(sql, connection);
                 foreach (var parameter in parameters)
                     command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-                sent++;
                 await using var rows = await command.ExecuteReaderAsync(token);
-                return await read(rows, sent, token);
+                return await read(rows, token);
             }, cancellation);
         }
         catch (StoreUnavailableException failure)

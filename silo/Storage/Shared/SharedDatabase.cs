@@ -24,6 +24,8 @@ internal sealed class SharedDatabase : IDisposable
         Execute("PRAGMA synchronous=FULL");
         Execute("PRAGMA foreign_keys=ON");
         Execute("CREATE TABLE IF NOT EXISTS key_value (account BLOB, bucket BLOB, key BLOB, value BLOB NOT NULL, PRIMARY KEY (account, bucket, key)) WITHOUT ROWID");
+        Execute("CREATE TABLE IF NOT EXISTS key_change (id BLOB PRIMARY KEY, value BLOB NOT NULL, made INTEGER NOT NULL) WITHOUT ROWID");
+        Execute("CREATE INDEX IF NOT EXISTS key_change_by_time ON key_change (made)");
         Execute("CREATE TABLE IF NOT EXISTS container (id INTEGER PRIMARY KEY, account BLOB, name BLOB, created INTEGER NOT NULL, UNIQUE (account, name))");
         Execute("CREATE TABLE IF NOT EXISTS object (container INTEGER REFERENCES container ON DELETE CASCADE, name BLOB, created INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (container, name))");
     }

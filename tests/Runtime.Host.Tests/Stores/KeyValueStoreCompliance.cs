@@ -61,7 +61,7 @@ public abstract class KeyValueStoreCompliance
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             for (var i = 0; i < 25; i++)
-                await Store.ChangeAsync(Bucket, "n", value => new[] { (byte)((value is { } v ? v.Span[0] : 0) + 1) });
+                await Store.ChangeAsync(Bucket, "n", Guid.NewGuid(), value => new[] { (byte)((value is { } v ? v.Span[0] : 0) + 1) });
         })));
         Assert.Equal(200, (await Store.GetAsync(Bucket, ["n"]))[0]!.Value.Span[0]);
     }
@@ -70,11 +70,36 @@ public abstract class KeyValueStoreCompliance
     public async Task A_change_to_nothing_leaves_the_value_and_a_failing_one_too()
     {
         await SetAsync(Bucket, ("a", "1"));
-        Assert.Equal("1", Text(await Store.ChangeAsync(Bucket, "a", _ => null)));
-        Assert.Null(await Store.ChangeAsync(Bucket, "none", _ => null));
-        await Assert.ThrowsAsync<SharedStoreException>(async () => await Store.ChangeAsync(Bucket, "a", _ => throw new SharedStoreException("no")));
+        Assert.Equal("1", Text((await Store.ChangeAsync(Bucket, "a", Guid.NewGuid(), _ => null)).Value));
+        Assert.Equal(new KeyValueChange(false, null), await Store.ChangeAsync(Bucket, "none", Guid.NewGuid(), _ => null));
+        await Assert.ThrowsAsync<SharedStoreException>(async () => await Store.ChangeAsync(Bucket, "a", Guid.NewGuid(), _ => throw new SharedStoreException("no")));
         await SetAsync(Bucket, ("b", "2"));
         Assert.Equal(["1", "2"], await GetAsync(Bucket, "a", "b"));
+    }
+
+    [Fact]
+    public async Task A_change_asked_for_again_is_not_made_again_whatever_came_meanwhile()
+    {
+        Guid id = Guid.NewGuid(), refused = Guid.NewGuid();
+        await SetAsync(Bucket, ("a", "1"));
+        await AnswersAsync("2", id, _ => "2"u8.ToArray());
+        await AnswersAsync("2", id, _ => "3"u8.ToArray());
+        await AnswersAsync("4", Guid.NewGuid(), _ => "4"u8.ToArray());
+        await AnswersAsync("2", id, _ => "5"u8.ToArray());
+        Assert.Equal(["4"], await GetAsync(Bucket, "a"));
+
+        // A change that left the value alone was not made: asked for again it may be.
+        Assert.False((await Store.ChangeAsync(Bucket, "a", refused, _ => null)).IsMade);
+        await AnswersAsync("6", refused, _ => "6"u8.ToArray());
+        await Store.DeleteAsync(Bucket, ["a"]);
+        await AnswersAsync("6", refused, _ => "7"u8.ToArray());
+        Assert.Equal([null], await GetAsync(Bucket, "a"));
+
+        async Task AnswersAsync(string expected, Guid change, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> make)
+        {
+            var answer = await Store.ChangeAsync(Bucket, "a", change, make);
+            Assert.Equal((true, expected), (answer.IsMade, Text(answer.Value)));
+        }
     }
 
     private async Task SetAsync(Bucket bucket, params (string Key, string Value)[] values) =>

@@ -152,6 +152,31 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
+    public async Task An_increment_interrupted_anywhere_counts_once()
+    {
+        var store = new InMemoryKeyValueStore();
+        var places = await CrashSweep.EverywhereAsync(
+            guest =>
+            {
+                var bucket = guest.Ok(Kv, "[static]bucket.open-bucket", WitValue.String("shop"));
+                var before = guest.Ok("wasi:keyvalue/atomic", "increment", bucket, WitValue.String("n"), WitValue.U64(0)).AsU64;
+                var first = guest.Ok("wasi:keyvalue/atomic", "increment", bucket, WitValue.String("n"), WitValue.U64(5)).AsU64;
+                var second = guest.Ok("wasi:keyvalue/atomic", "increment", bucket, WitValue.String("n"), WitValue.U64(5)).AsU64;
+                guest.Note($"{first - before} {second - before}");
+                guest.Note(guest.Ok("wasi:keyvalue/atomic", "compare-and-swap", bucket, WitValue.String("n"), WitValue.U64(second), WitValue.U64(second + 1)));
+            },
+            (run, place) =>
+            {
+                Assert.True(run.Runs[^1].SequenceEqual(["5 10", "True"]), $"{place}: {string.Join(", ", run.Runs[^1])}");
+                return Task.CompletedTask;
+            },
+            new HostServices { WorkerFilesDirectory = "", KeyValues = store });
+
+        // Every sweep is a worker of its own: none is taken for another though keys and places are the same.
+        Assert.Equal($"{(places + 1) * 11}", System.Text.Encoding.ASCII.GetString((await store.GetAsync(Shop, ["n"]))[0]!.Value.Span));
+    }
+
+    [Fact]
     public async Task A_failing_store_is_an_error_for_the_guest_and_the_same_in_replay()
     {
         var services = new HostServices { WorkerFilesDirectory = "", KeyValues = new BrokenStore() };
@@ -183,7 +208,7 @@ public sealed class SharedStoreTests
         public ValueTask SetAsync(Bucket bucket, IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> values, CancellationToken cancellation) => throw Error();
         public ValueTask DeleteAsync(Bucket bucket, IReadOnlyList<string> keys, CancellationToken cancellation) => throw Error();
         public ValueTask<IReadOnlyList<string>> KeysAsync(Bucket bucket, CancellationToken cancellation) => throw Error();
-        public ValueTask<ReadOnlyMemory<byte>?> ChangeAsync(Bucket bucket, string key, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> change, CancellationToken cancellation) => throw Error();
+        public ValueTask<KeyValueChange> ChangeAsync(Bucket bucket, string key, Guid id, Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> change, CancellationToken cancellation) => throw Error();
         private static SharedStoreException Error() => new("out of order");
     }
 }

@@ -10,7 +10,7 @@ namespace GolemOrleans.Runtime.Host.Wasi.KeyValue;
 
 /// <summary>
 /// <c>wasi:keyvalue/atomic</c>: numbers are kept as decimal text; an absent key counts as 0. Golem 1.2.2 panics here, so there is
-/// nothing to be compatible with. An increment interrupted before its record is made again, as every remote write is.
+/// nothing to be compatible with. A change that was interrupted before its record is asked for again by its id and so counts once.
 /// </summary>
 [WitInterface("wasi:keyvalue/atomic")]
 internal sealed class Atomic(KeyValueHost host)
@@ -27,23 +27,20 @@ internal sealed class Atomic(KeyValueHost host)
             host.Context,
             IncrementFunction,
             WitValue.Tuple(WitValue.String(bucket.Name), WitValue.String(key), WitValue.U64(delta)),
-            () => host.Store.ChangeAsync(host.Bucket(bucket.Name), key, value => Text(unchecked(Number(value) + delta)), host.Context.Interruption),
-            static value => WitValue.Ok(WitValue.U64(Number(value)))),
+            () => host.Store.ChangeAsync(
+                host.Bucket(bucket.Name), key, host.Context.NextEffectId(), value => Text(unchecked(Number(value) + delta)), host.Context.Interruption),
+            static change => WitValue.Ok(WitValue.U64(Number(change.Value)))),
         static value => value.AsU64);
 
-    public Result<bool, KeyValueError> CompareAndSwap(BucketHandle bucket, string key, ulong old, ulong @new)
-    {
-        var swapped = false;
-        return KeyValueHost.Answer(
-            SharedCalls.Call(
-                host.Context,
-                SwapFunction,
-                WitValue.Tuple(WitValue.String(bucket.Name), WitValue.String(key), WitValue.U64(old), WitValue.U64(@new)),
-                () => host.Store.ChangeAsync(
-                    host.Bucket(bucket.Name), key, value => (swapped = Number(value) == old) ? Text(@new) : null, host.Context.Interruption),
-                _ => WitValue.Ok(WitValue.Bool(swapped))),
-            static value => value.AsBool);
-    }
+    public Result<bool, KeyValueError> CompareAndSwap(BucketHandle bucket, string key, ulong old, ulong @new) => KeyValueHost.Answer(
+        SharedCalls.Call(
+            host.Context,
+            SwapFunction,
+            WitValue.Tuple(WitValue.String(bucket.Name), WitValue.String(key), WitValue.U64(old), WitValue.U64(@new)),
+            () => host.Store.ChangeAsync(
+                host.Bucket(bucket.Name), key, host.Context.NextEffectId(), value => Number(value) == old ? Text(@new) : null, host.Context.Interruption),
+            static change => WitValue.Ok(WitValue.Bool(change.IsMade))),
+        static value => value.AsBool);
 
     private static ulong Number(ReadOnlyMemory<byte>? value) => value is not { } bytes ? 0
         : ulong.TryParse(bytes.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
