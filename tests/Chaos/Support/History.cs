@@ -15,9 +15,29 @@ internal sealed record Change(string Worker, int Number, long Amount, long Balan
 internal sealed class History
 {
     private readonly ConcurrentQueue<Change> _changes = new();
+    private readonly Lock _gate = new();
+    private readonly List<(long Count, TaskCompletionSource Reached)> _goals = [];
     private long _count;
 
-    public long Count => Interlocked.Read(ref _count);
+    public long Count
+    {
+        get
+        {
+            lock (_gate) return _count;
+        }
+    }
+
+    /// <summary>Completes when there are that many changes.</summary>
+    public Task ReachAsync(long count)
+    {
+        lock (_gate)
+        {
+            if (_count >= count) return Task.CompletedTask;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _goals.Add((count, reached));
+            return reached.Task;
+        }
+    }
 
     /// <summary>The amount of a change: different for each, so that its effect can be told.</summary>
     public static long Amount(int worker, int number) => (worker + 1L) * 1_000_000 + number;
@@ -27,7 +47,12 @@ internal sealed class History
     public void Acknowledge(Change change)
     {
         _changes.Enqueue(change);
-        Interlocked.Increment(ref _count);
+        lock (_gate)
+        {
+            _count++;
+            foreach ((long _, TaskCompletionSource reached) in _goals.FindAll(goal => goal.Count <= _count)) reached.SetResult();
+            _goals.RemoveAll(goal => goal.Count <= _count);
+        }
     }
 
     public IEnumerable<Change> Of(string worker) => _changes.Where(change => change.Worker == worker);

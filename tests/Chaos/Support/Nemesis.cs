@@ -85,15 +85,15 @@ internal sealed class Nemesis(ChaosWorld world, History history, int seed, ITest
         Note("the database is frozen");
         int[] family = [.. Signals.Family(world.Database.ProcessId)];
         foreach (int process in family) Signals.Freeze(process);
+
+        // Nothing can happen until the end of it: how long it takes is part of the fault, drawn as the fault itself is.
         await Task.Delay(_random.Next(100, 2_000));
         foreach (int process in family) Signals.Thaw(process);
     }
 
-    private async Task ProgressAsync(int changes, TimeSpan limit)
-    {
-        long goal = history.Count + changes, began = TimeProvider.System.GetTimestamp();
-        while (history.Count < goal && TimeProvider.System.GetElapsedTime(began) < limit) await Task.Delay(10);
-    }
+    /// <summary>Waits for the clients, who may be unable to get anywhere just now: then the limit ends it.</summary>
+    private async Task ProgressAsync(int changes, TimeSpan limit) =>
+        await history.ReachAsync(history.Count + changes).WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void Note(string what) => output.WriteLine($"{history.Count} changes, {Kills} kills: {what}");
 }
