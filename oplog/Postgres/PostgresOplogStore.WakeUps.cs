@@ -78,7 +78,7 @@ public sealed partial class PostgresOplogStore
     public ValueTask<IReadOnlyList<WakeUpLease>> LeaseWakeUpsAsync(
         DateTimeOffset now, TimeSpan leaseTime, int countMax, WakeUpShare share = default, CancellationToken cancellation = default)
     {
-        const string sql = "SELECT component, name, id, due, kind, payload, token, offered FROM golem_lease($1, $2, $3, $4, $5, $6, $7)";
+        const string sql = "SELECT component, name, id, due, kind, payload, token FROM golem_lease($1, $2, $3, $4, $5, $6, $7)";
         DateTimeOffset until = now + leaseTime;
         return RunAsync<IReadOnlyList<WakeUpLease>>(
             sql,
@@ -86,15 +86,15 @@ public sealed partial class PostgresOplogStore
                 .With(share.Part).With(share.Of).With(OplogTime.ToMicroseconds(now - share.Grace)),
             async (reader, token) =>
             {
-                var leases = new List<(long Due, WakeUpLease Lease)>();
+                var leases = new List<WakeUpLease>();
                 while (await reader.ReadAsync(token).ConfigureAwait(false))
                 {
                     var key = new WakeUpKey(new WorkerId(reader.GetGuid(0), reader.GetString(1)), reader.GetString(2));
                     var wakeUp = new WakeUp(key, PartsCodec.ToTime(reader.GetInt64(3)), (WakeUpKind)reader.GetInt16(4), reader.GetFieldValue<byte[]>(5));
-                    leases.Add((reader.GetInt64(7), new WakeUpLease(wakeUp, reader.GetInt64(6), until)));
+                    leases.Add(new WakeUpLease(wakeUp, reader.GetInt64(6), until));
                 }
 
-                return [.. leases.OrderBy(row => row.Due).Select(row => row.Lease)];
+                return [.. leases.OrderBy(lease => lease.WakeUp.Due)];
             }, cancellation);
     }
 
