@@ -42,7 +42,7 @@ public static class GrainServices
         services.AddSingleton<IWorkerRpc, WorkerRpc>();
         services.AddSingleton<IWorkerDirectory, WorkerDirectory>();
         services.AddSingleton<WorkerInstruments>().AddSingleton<RuntimeInstruments>().AddSingleton<PolicyInstruments>().AddSingleton<WorkerActivities>();
-        services.AddSingleton<ActiveWorkers>().AddSingleton<RequestReader>().AddSingleton<OplogPages>().AddSingleton<WakeUpSignal>();
+        services.AddSingleton<ActiveWorkers>().AddSingleton<RequestReader>().AddSingleton<OplogPages>().AddSingleton<WakeUpSignal>().AddSingleton<RecoverySignal>();
         services.AddSingleton(s => new WorkerServices
         {
             Oplogs = s.GetRequiredService<IOplogStore>(),

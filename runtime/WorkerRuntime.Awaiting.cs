@@ -1,12 +1,16 @@
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Status;
+using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Requests;
 
 namespace GolemOrleans.Runtime;
 
 public sealed partial class WorkerRuntime
 {
+    /// <summary>How often a wait for a worker that sleeps asks whether it still sleeps here.</summary>
+    private static readonly TimeSpan s_ownershipCheck = TimeSpan.FromSeconds(1);
+
     public async partial Task<InvocationState> AwaitAsync(string idempotencyKey, TimeSpan wait)
     {
         AcceptedInvocation? known;
@@ -41,14 +45,41 @@ public sealed partial class WorkerRuntime
             return failed;
         }
 
-        try
+        var began = _services.Time.GetTimestamp();
+        while (true)
         {
-            return await outcome.WaitAsync(wait, _services.Time).ConfigureAwait(false);
+            var left = wait - _services.Time.GetElapsedTime(began);
+            if (left < TimeSpan.Zero)
+                left = TimeSpan.Zero;
+
+            // A worker that sleeps here writes nothing, so nothing tells this runtime that another one has woken it: ask.
+            var isAsleep = invocation.IsAccepted && !IsActive;
+            if (isAsleep && !outcome.IsCompleted && await IsTakenOverAsync().ConfigureAwait(false))
+            {
+                Close(new WorkerUnavailable("The worker was taken over"));
+                return new InvocationState.Failed(_closeReason);
+            }
+
+            try
+            {
+                return await outcome.WaitAsync(isAsleep && left > s_ownershipCheck ? s_ownershipCheck : left, _services.Time).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (_services.Time.GetElapsedTime(began) >= wait)
+            {
+                return new InvocationState.Running();
+            }
+            catch (TimeoutException)
+            {
+                // Looks again.
+            }
         }
-        catch (TimeoutException)
-        {
-            return new InvocationState.Running();
-        }
+    }
+
+    /// <summary>Whether the store holds what this runtime has not written. Entries are only ever added.</summary>
+    private async Task<bool> IsTakenOverAsync()
+    {
+        var stored = await _services.Oplogs.GetStatusAsync(Id).ConfigureAwait(false);
+        return _journal is { } journal && (stored is null || stored.CreatedAt != journal.Status.CreatedAt || stored.LastIndex > journal.Status.LastIndex);
     }
 
     /// <summary>Something runs or is about to.</summary>

@@ -1,3 +1,4 @@
+using GolemOrleans.Grains.Workers.Services;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Postgres;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +10,7 @@ namespace GolemOrleans.Silo.Cluster;
 /// Keeps this server among the living of its database. A server whose heartbeat is missing for <see cref="Alive"/> is taken for dead:
 /// its unfinished workers are recovered by the others and the wake-ups it had leased are offered again.
 /// </summary>
-internal sealed partial class HeartbeatService(ServerMembership membership, TimeProvider time, ILogger<HeartbeatService> log) : BackgroundService
+internal sealed partial class HeartbeatService(ServerMembership membership, RecoverySignal recovery, WakeUpSignal wakeUps, TimeProvider time, ILogger<HeartbeatService> log) : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan Alive = TimeSpan.FromSeconds(4);
@@ -37,14 +38,22 @@ internal sealed partial class HeartbeatService(ServerMembership membership, Time
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        var before = membership.Live.Count;
+        var before = membership.Live;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await BeatAsync(stoppingToken);
-                if (membership.Live.Count != before)
-                    LogChanged(before = membership.Live.Count);
+                var live = membership.Live;
+                if (!before.ToHashSet().SetEquals(live))
+                    LogChanged(live.Count);
+                if (before.Except(live).Any())
+                {
+                    recovery.Nudge();
+                    wakeUps.Nudge();
+                }
+
+                before = live;
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

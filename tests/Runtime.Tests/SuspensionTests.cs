@@ -72,6 +72,25 @@ public class SuspensionTests
     }
 
     [Fact]
+    public async Task Who_waits_for_a_sleeper_is_told_when_another_runtime_has_woken_it()
+    {
+        using var world = World();
+        var first = world.Start();
+        await first.AcceptAsync(Call("k1", "approve") with { FireAndForget = true });
+        await SuspendedAsync(world);
+        var waiting = first.AwaitAsync("k1", Long);
+        var second = world.Start();
+        await world.Store.CompletePromiseAsync(_promise, "yes"u8.ToArray(), DateTimeOffset.UtcNow);
+        await WakeAsync(world, second);
+        Assert.Equal("yes", TestCalls.Value(await second.AwaitAsync("k1", Long)).AsString);
+
+        Assert.IsType<WorkerUnavailable>(Assert.IsType<InvocationState.Failed>(await waiting).Fault);
+        await first.Closed.WaitAsync(Long);
+        Assert.Equal("yes", TestCalls.Value(await world.Start().AwaitAsync("k1", Long)).AsString);
+        Assert.Equal([1UL, 2UL], _counter.Effects);
+    }
+
+    [Fact]
     public async Task A_promise_completed_between_reading_it_and_suspending_does_not_get_lost()
     {
         TestWorld world = null!;

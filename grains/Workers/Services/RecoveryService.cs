@@ -8,11 +8,11 @@ namespace GolemOrleans.Grains.Workers.Services;
 
 /// <summary>
 /// Brings back workers that have work although nobody calls them: those whose server is gone, and those of this server whose
-/// runtime was dropped after a store failure. Looks at start and then periodically; recovers a few at a time, so that a
+/// runtime was dropped after a store failure. Looks at start, when a server is found dead, and periodically; recovers a few at a time, so that a
 /// restart with many running workers does not starve new requests.
 /// </summary>
 public sealed partial class RecoveryService(
-    IOplogStore store, IGrainFactory grains, ILiveServers servers, ActiveWorkers active, WorkerInstruments instruments, TimeProvider time, ILogger<RecoveryService> log) : BackgroundService
+    IOplogStore store, IGrainFactory grains, ILiveServers servers, ActiveWorkers active, WorkerInstruments instruments, RecoverySignal signal, ILogger<RecoveryService> log) : BackgroundService
 {
     private const int PageSize = 200;
     private const int ConcurrentMax = 16;
@@ -20,7 +20,6 @@ public sealed partial class RecoveryService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_period, time);
         do
         {
             try
@@ -41,14 +40,15 @@ public sealed partial class RecoveryService(
                 LogStoreFailure(failure);
             }
         }
-        while (await WaitAsync(timer, stoppingToken));
+        while (await WaitAsync(stoppingToken));
     }
 
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellation)
+    private async Task<bool> WaitAsync(CancellationToken cancellation)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(cancellation);
+            await signal.WaitAsync(s_period, cancellation);
+            return true;
         }
         catch (OperationCanceledException)
         {

@@ -1,24 +1,4 @@
 namespace GolemOrleans.Grains.Workers.Services;
 
-/// <summary>Tells the wake-up service of this silo that something may be due sooner than it thought. Nudging is thread-safe; one waits.</summary>
-public sealed class WakeUpSignal(TimeProvider time)
-{
-    private TaskCompletionSource _nudged = New();
-
-    /// <summary>Makes the service look again; several nudges before it looks count once.</summary>
-    public void Nudge() => Volatile.Read(ref _nudged).TrySetResult();
-
-    /// <summary>Waits for a nudge, at most that long; answers whether there was one.</summary>
-    public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellation)
-    {
-        var nudged = Volatile.Read(ref _nudged).Task;
-        await nudged.WaitAsync(atMost, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellation.ThrowIfCancellationRequested();
-        if (!nudged.IsCompleted)
-            return false;
-        Volatile.Write(ref _nudged, New());
-        return true;
-    }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-}
+/// <summary>Tells the wake-up service that something may be due sooner than it thought.</summary>
+public sealed class WakeUpSignal(TimeProvider time) : ServiceSignal(time);

@@ -1,0 +1,60 @@
+using System.Reflection;
+using GolemOrleans.GrainInterfaces;
+using GolemOrleans.Grains.Tests.WakeUps;
+using GolemOrleans.Grains.Workers;
+using GolemOrleans.Grains.Workers.Services;
+using GolemOrleans.Oplog;
+using GolemOrleans.Tests.Time;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans;
+using Xunit;
+
+namespace GolemOrleans.Grains.Tests.Recovery;
+
+/// <summary>When the recovery service looks for unfinished workers; time stands still.</summary>
+public sealed class RecoveryServiceTests : ILiveServers
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly Guid s_other = new(2, 0, 0, new byte[8]);
+    private static readonly WorkerId s_worker = new(Guid.Empty, "of-the-other");
+
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously), _recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Guid[] _live = [new(1, 0, 0, new byte[8]), s_other];
+
+    public Guid Own => new(1, 0, 0, new byte[8]);
+
+    public IReadOnlyCollection<Guid> Live => _live;
+
+    [Fact]
+    public async Task The_workers_of_a_dead_server_are_taken_up_when_its_death_is_told_and_not_before()
+    {
+        var signal = new RecoverySignal(new VirtualClock(flows: false));
+        using var instruments = new WorkerInstruments(new ActiveWorkers(), this);
+        using var service = new RecoveryService(
+            Intercepted.As<IOplogStore>(FindAsync), Intercepted.As<IGrainFactory>((_, _) => Intercepted.As<IWorkerGrain>(RecoverAsync)),
+            this, new ActiveWorkers(), instruments, signal, NullLogger<RecoveryService>.Instance);
+        await service.StartAsync(CancellationToken.None);
+        await _looked.Task.WaitAsync(s_limit);
+        Assert.False(_recovered.Task.IsCompleted);
+        _live = [Own];
+        signal.Nudge();
+        await _recovered.Task.WaitAsync(s_limit);
+        await service.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>The store: one worker, unfinished, owned by the other server.</summary>
+    private object FindAsync(MethodInfo method, object?[] arguments)
+    {
+        Assert.Equal(nameof(IOplogStore.FindRunnableAsync), method.Name);
+        bool isOwned = ((IReadOnlyCollection<Guid>)arguments[0]!).Contains(s_other);
+        if (isOwned) _looked.TrySetResult();
+        return new ValueTask<IReadOnlyList<RunnableWorker>>(isOwned ? [] : [new RunnableWorker(s_worker, s_other, 1)]);
+    }
+
+    private Task RecoverAsync(MethodInfo method, object?[] arguments)
+    {
+        Assert.Equal(nameof(IWorkerGrain.RecoverAsync), method.Name);
+        _recovered.TrySetResult();
+        return Task.CompletedTask;
+    }
+}
