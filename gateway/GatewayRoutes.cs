@@ -2,6 +2,7 @@ using GolemOrleans.Gateway.Components;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Events;
 using GolemOrleans.Gateway.Health;
+using GolemOrleans.Gateway.HttpApis;
 using GolemOrleans.Gateway.OpenApi;
 using GolemOrleans.Gateway.Plugins;
 using GolemOrleans.Gateway.Workers;
@@ -45,6 +46,7 @@ public static class GatewayRoutes
         MapPluginInstallations(app, With(app, RouteErrors.Component));
         MapPlugins(app, With(app, RouteErrors.Component));
         MapWorkers(app, With(app, RouteErrors.Worker));
+        app.Map("/v1/api/{**rest}", HttpApiRefusal.AnswerAsync);
     }
 
     private static void MapHealth(WebApplication app)

@@ -28,10 +28,7 @@ internal static class QueryParameters
     {
         if (OptionalText(context, name) is not { } text)
             return null;
-        return ulong.TryParse(text, System.Globalization.NumberStyles.None, null, out var value)
-            ? value
-            : throw Malformed(name, "integer(uint64)", text.Length == 0 ? "cannot parse integer from empty string"
-                : text.All(char.IsAsciiDigit) ? "number too large to fit in target type" : "invalid digit found in string");
+        return U64Text.TryParse(text, out var value) ? value : throw Malformed(name, "integer(uint64)", U64Text.Problem(text));
     }
 
     public static bool? OptionalBool(HttpContext context, string name)

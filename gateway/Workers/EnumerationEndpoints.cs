@@ -30,9 +30,7 @@ internal sealed class EnumerationEndpoints(IWorkerEnumeration workers, IOptions<
         var component = PathParameters.ComponentId(context);
         using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         var filter = JsonBody.Field(body.RootElement, "filter") is { } json ? WorkerFilterBody.Parse(json) : null;
-        var cursor = JsonBody.Field(body.RootElement, "cursor") is { } place
-            ? place.ValueKind == JsonValueKind.Object ? JsonBody.RequiredU64(place, "cursor", "ScanCursor", "optional_ScanCursor", type) : throw JsonBody.WrongType("ScanCursor", place, "optional_ScanCursor", type)
-            : 0;
+        var cursor = JsonBody.Field(body.RootElement, "cursor") is { } place ? Cursor(place, type) : 0;
         var count = JsonBody.OptionalU64(body.RootElement, "count", type) ?? DefaultCount;
         var precise = JsonBody.Field(body.RootElement, "precise") switch
         {
@@ -69,14 +67,25 @@ internal sealed class EnumerationEndpoints(IWorkerEnumeration workers, IOptions<
         });
     }
 
+    private static ulong Cursor(JsonElement place, string type)
+    {
+        string[] owners = ["ScanCursor", "optional_ScanCursor", type];
+        if (place.ValueKind != JsonValueKind.Object)
+            throw JsonBody.WrongType(owners[0], place, owners.AsSpan(1));
+        _ = JsonBody.RequiredU64(place, "layer", owners);
+        return JsonBody.RequiredU64(place, "cursor", owners);
+    }
+
     /// <summary><c>layer/cursor</c>; there is one layer.</summary>
     private static ulong Cursor(string? text)
     {
         if (text is null)
             return 0;
-        var slash = text.IndexOf('/');
-        return slash > 0 && ulong.TryParse(text.AsSpan(0, slash), out _) && ulong.TryParse(text.AsSpan(slash + 1), out var cursor)
-            ? cursor
-            : throw new BadRequestException("Invalid cursor, must have 'layer/cursor' format");
+        var parts = text.Split('/');
+        if (parts.Length != 2)
+            throw new BadRequestException("Invalid cursor, must have 'layer/cursor' format");
+        if (!U64Text.TryParse(parts[0], out _))
+            throw new BadRequestException($"Invalid layer part: {U64Text.Problem(parts[0])}");
+        return U64Text.TryParse(parts[1], out var cursor) ? cursor : throw new BadRequestException($"Invalid cursor part: {U64Text.Problem(parts[1])}");
     }
 }

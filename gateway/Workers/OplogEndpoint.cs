@@ -68,9 +68,13 @@ internal sealed class OplogEndpoint(IGrainFactory grains, IOptions<GatewayOption
     {
         if (text is null)
             return null;
-        var dash = text.IndexOf('-');
-        return dash > 0 && ulong.TryParse(text.AsSpan(0, dash), out var index) && ulong.TryParse(text.AsSpan(dash + 1), out var version)
-            ? (index, version)
-            : throw new BadRequestException("Invalid cursor, must have 'nextIndex-componentVersion' format");
+        var parts = text.Split('-');
+        if (parts.Length != 2)
+            throw Malformed("Invalid oplog cursor");
+        if (!U64Text.TryParse(parts[0], out var index))
+            throw Malformed("Invalid index in the oplog cursor");
+        return U64Text.TryParse(parts[1], out var version) ? (index, version) : throw Malformed("Invalid component version in the oplog cursor");
+
+        static PlainTextException Malformed(string problem) => QueryParameters.Malformed("cursor", "OplogCursor", problem);
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using GolemOrleans.Gateway.Errors;
+using GolemOrleans.Gateway.Http;
 using GolemOrleans.GrainInterfaces;
 
 namespace GolemOrleans.Gateway.Workers;
@@ -19,18 +21,18 @@ internal static class WorkerFilterText
 
     private static WorkerFilterRecord ParseOne(string text)
     {
-        var tokens = text.Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var tokens = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (tokens.Length != 3)
             throw new BadRequestException($"Invalid filter: {text}");
         var (property, op, value) = (tokens[0], tokens[1], tokens[2]);
         if (property.StartsWith("env.", StringComparison.Ordinal) && property.Length > 4)
-            return new() { Kind = WorkerFilterKind.Env, EnvironmentName = property[4..], Comparator = Text(op, text), Value = value };
+            return new() { Kind = WorkerFilterKind.Env, EnvironmentName = property[4..], Comparator = Text(op), Value = value };
         return property switch
         {
-            "name" => new() { Kind = WorkerFilterKind.Name, Comparator = Text(op, text), Value = value },
-            "version" => new() { Kind = WorkerFilterKind.Version, Comparator = Ordered(op, text), Value = Number(value, text) },
-            "status" => new() { Kind = WorkerFilterKind.Status, Comparator = Ordered(op, text), Value = Status(value) },
-            "createdAt" or "created_at" => new() { Kind = WorkerFilterKind.CreatedAt, Comparator = Ordered(op, text), Value = Time(value, text) },
+            "name" => new() { Kind = WorkerFilterKind.Name, Comparator = Text(op), Value = value },
+            "version" => new() { Kind = WorkerFilterKind.Version, Comparator = Ordered(op), Value = Number(value) },
+            "status" => new() { Kind = WorkerFilterKind.Status, Comparator = Ordered(op), Value = Status(value) },
+            "createdAt" or "created_at" => new() { Kind = WorkerFilterKind.CreatedAt, Comparator = Ordered(op), Value = Time(value) },
             _ => throw new BadRequestException($"Invalid filter: {text}"),
         };
     }
@@ -40,24 +42,24 @@ internal static class WorkerFilterText
             ? state.ToString()
             : throw new BadRequestException($"Unknown worker status: {value}");
 
-    private static string Number(string value, string filter) =>
-        ulong.TryParse(value, out _) ? value : throw new BadRequestException($"Invalid filter: {filter}");
+    private static string Number(string value) =>
+        U64Text.TryParse(value, out _) ? value : throw new BadRequestException($"Invalid filter value: {U64Text.Problem(value)}");
 
-    private static string Time(string value, string filter) =>
-        DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToString("O", System.Globalization.CultureInfo.InvariantCulture)
-            : throw new BadRequestException($"Invalid filter: {filter}");
+    private static string Time(string value) =>
+        value.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToString("O", CultureInfo.InvariantCulture)
+            : throw new BadRequestException("Invalid timestamp");
 
-    private static FilterComparator Text(string op, string filter) => op.ToLowerInvariant() switch
+    private static FilterComparator Text(string op) => op.ToLowerInvariant() switch
     {
         "=" or "==" or "eq" or "equal" => FilterComparator.Equal,
         "!=" or "ne" or "notequal" => FilterComparator.NotEqual,
         "like" => FilterComparator.Like,
         "notlike" => FilterComparator.NotLike,
-        _ => throw new BadRequestException($"Invalid filter: {filter}"),
+        _ => throw new BadRequestException($"Unknown String Filter Comparator: {op}"),
     };
 
-    private static FilterComparator Ordered(string op, string filter) => op.ToLowerInvariant() switch
+    private static FilterComparator Ordered(string op) => op.ToLowerInvariant() switch
     {
         "=" or "==" or "eq" or "equal" => FilterComparator.Equal,
         "!=" or "ne" or "notequal" => FilterComparator.NotEqual,
@@ -65,6 +67,6 @@ internal static class WorkerFilterText
         ">" or "gt" or "greater" => FilterComparator.Greater,
         "<=" or "le" or "lessequal" => FilterComparator.LessEqual,
         "<" or "lt" or "less" => FilterComparator.Less,
-        _ => throw new BadRequestException($"Invalid filter: {filter}"),
+        _ => throw new BadRequestException($"Unknown Filter Comparator: {op}"),
     };
 }

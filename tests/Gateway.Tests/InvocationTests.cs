@@ -30,6 +30,16 @@ public sealed class InvocationTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task The_same_key_runs_once_also_without_waiting_while_the_first_is_in_flight()
+    {
+        var worker = await fixture.NewWorkerAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Api.InvokeAsync(worker, $"{LifeGuest.Api}.{{add}}", """[{"value":3}]""", "k", wait: false)));
+        Assert.All(answers, answer => Assert.Equal("200 {}", answer.ToString()));
+        Assert.Equal(3ul, await Api.AddAsync(worker, 3, "k"));
+        Assert.Equal(3ul, (await Api.CallAsync(worker, "get")).GetUInt64());
+    }
+
+    [Fact]
     public async Task A_nameless_invocation_gets_a_worker_of_its_own()
     {
         var component = $"/v1/components/{await fixture.LifeAsync()}";
