@@ -85,6 +85,18 @@ public sealed class HttpTests(GatewayFixture fixture)
     }
 
     [Theory]
+    [InlineData("D", "")]
+    [InlineData("N", "")]
+    [InlineData("B", "")]
+    [InlineData("D", "urn:uuid:")]
+    public async Task A_component_is_found_under_each_spelling_of_its_id(string format, string prefix)
+    {
+        var id = Guid.Parse(await fixture.LifeAsync());
+        foreach (var text in new[] { id.ToString(format), id.ToString(format).ToUpperInvariant() })
+            Assert.Equal(200, (await Api.GetAsync($"/v1/components/{Uri.EscapeDataString(prefix + text)}/versions/0")).Status);
+    }
+
+    [Theory]
     [InlineData("a%2Fb", "'/'")]
     [InlineData("a%20b", "whitespaces")]
     [InlineData("a%E3%80%80b", "whitespaces")]
