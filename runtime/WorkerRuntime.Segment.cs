@@ -89,7 +89,7 @@ public sealed partial class WorkerRuntime
     private void FinishUpdate(LoadPlan plan, UpdateDescription update)
     {
         Journal.Append(new SuccessfulUpdateEntry(_services.Time.GetUtcNow(), update.TargetVersion, plan.Component.Size, plan.Component.Plugins));
-        _ = Journal.CommitAsync();
+        _ = TellAfterAsync(Journal.CommitAsync(), static () => { });
         _updateFinished = true;
         _log.Updated(Id, update.TargetVersion);
     }

@@ -7,13 +7,13 @@ namespace GolemOrleans.Runtime.Journal;
 public static class RunnableRule
 {
     /// <summary>
-    /// Running and retrying workers always; idle and suspended ones with a queue; failed and exited ones never; interrupted
+    /// Running and retrying workers always; idle and suspended ones with a queue or an update to make; failed and exited ones never; interrupted
     /// ones only when they were resumed and have something to do.
     /// </summary>
     public static bool IsRunnable(WorkerStatusRecord status, bool isResumed = false) => !SeededBugs.ForgetRunnable && status.Status switch
     {
         WorkerStatus.Running or WorkerStatus.Retrying => true,
-        WorkerStatus.Idle or WorkerStatus.Suspended => status.PendingInvocations.Count != 0,
+        WorkerStatus.Idle or WorkerStatus.Suspended => status.PendingInvocations.Count != 0 || status.PendingUpdates.Count != 0,
         WorkerStatus.Interrupted => isResumed && (status.CurrentInvocation is not null || status.PendingInvocations.Count != 0),
         _ => false,
     };

@@ -1,5 +1,6 @@
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Oplog.Status;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Tests.Fakes;
@@ -27,6 +28,24 @@ public class LifecycleTests
         Assert.Equal(99UL, (await runtime.ResultAsync(Call("k2", "more"))).AsU64);
         Assert.Equal(6UL, (await runtime.ResultAsync(Call("k3", "add", U64(1)))).AsU64);
         Assert.Equal(1UL, (await world.StatusAsync()).ComponentVersion);
+    }
+
+    [Fact]
+    public async Task An_update_of_an_idle_worker_is_made_after_a_restart_too()
+    {
+        using var world = new TestWorld(_counter.Program(), _counter.Program());
+        var runtime = world.Start();
+        await runtime.ResultAsync(Call("k1", "add", U64(5)));
+        world.Faults.FailAt(FaultPoint.BeforeAppend, 2);
+
+        await runtime.UpdateAsync(new UpdateRequest(UpdateMode.Automatic, 1));
+        await runtime.Closed.WaitAsync(Long);
+
+        Assert.Equal(0UL, (await world.StatusAsync()).ComponentVersion);
+        Assert.Single(await world.Store.FindRunnableAsync([], 0, 10));
+        await world.Start().ResumeAsync(force: true);
+        await Eventually.TrueAsync(async () => (await world.StatusAsync()).ComponentVersion == 1);
+        Assert.Empty(await world.Store.FindRunnableAsync([], 0, 10));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     public async Task Nothing_acknowledged_is_lost_or_repeated_when_the_server_is_killed_at_random_moments()
     {
         var kills = Environment.GetEnvironmentVariable("GOLEM_LONG_TESTS") == "1" ? 500 : 50;
-        var random = new Random(Seed());
+        var random = new Random(Seeds.Next(output));
         var time = Stopwatch.StartNew();
         var clients = await DeployAsync(random);
         for (var kill = 0; kill < kills; kill++)
@@ -49,7 +49,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Nothing_acknowledged_is_lost_or_repeated_when_the_server_dies_at_any_fault_point()
     {
-        var random = new Random(Seed());
+        var random = new Random(Seeds.Next(output));
         var clients = await DeployAsync(random);
         foreach (var point in Enum.GetValues<FaultPoint>().Except(OplogProcessorTests.Points))
         {
@@ -129,12 +129,5 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Worker[] workers = [.. Enumerable.Range(0, Workers).Select(i => new Worker(component, $"w{i}"))];
         await server.KillAsync();
         return [.. Enumerable.Range(0, Clients).Select(i => new CrashClient(i, workers, _ledger, random.Next()))];
-    }
-
-    private int Seed()
-    {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("GOLEM_TEST_SEED"), out var given) ? given : Random.Shared.Next();
-        output.WriteLine($"seed {seed}");
-        return seed;
     }
 }
