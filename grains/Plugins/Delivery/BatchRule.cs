@@ -16,15 +16,13 @@ public static class BatchRule
     /// <param name="next">The first entry that the installation has not got.</param>
     public static EntryRange? Next(IReadOnlyList<ObservationChange> changes, ulong foldedTo, Guid installation, ulong next)
     {
-        var wasActive = false;
         for (var i = 0; i < changes.Count; i++)
         {
             var plugin = Array.Find(changes[i].Active, candidate => candidate.InstallationId == installation);
-            var first = Math.Max(wasActive ? changes[i].Index + 1 : changes[i].Index, next);
+            var first = Math.Max(changes[i].Index, next);
             var last = i + 1 < changes.Count ? changes[i + 1].Index : foldedTo;
             if (plugin is not null && first <= last)
                 return new EntryRange(first, last, plugin);
-            wasActive = plugin is not null;
         }
 
         return null;

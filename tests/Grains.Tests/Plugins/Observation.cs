@@ -1,10 +1,12 @@
 using System.Text;
 using GolemOrleans.GrainInterfaces;
+using GolemOrleans.Grains.Plugins.Delivery;
 using GolemOrleans.Grains.Tests.Workers;
 using GolemOrleans.Oplog;
 using GolemOrleans.Runtime;
 using GolemOrleans.Tests.Guests;
 using GolemOrleans.Values.Binary;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace GolemOrleans.Grains.Tests.Plugins;
@@ -13,35 +15,57 @@ namespace GolemOrleans.Grains.Tests.Plugins;
 /// <param name="Kinds">Case numbers of the entries.</param>
 internal sealed record Batch(string Worker, ulong First, byte[] Kinds, string Mode);
 
-/// <summary>A cluster with a component that an oplog processor observes.</summary>
-internal sealed class Observation : IAsyncDisposable
+/// <summary>A cluster for tests that kill nothing, with plugins that are asked again soon.</summary>
+public sealed class ObservedCluster : IAsyncLifetime
 {
-    private const string Plugin = "observer";
+    internal WorkerCluster Cluster { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Cluster = await StartAsync(1);
+
+    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+
+    internal static Task<WorkerCluster> StartAsync(short silos) => WorkerCluster.StartAsync(
+        silos,
+        limits: new RuntimeLimits { OplogDeliveryDelay = TimeSpan.FromMilliseconds(20) },
+        configure: services => services.AddSingleton(new OplogDeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(50) }));
+}
+
+/// <summary>A component that an oplog processor of its own observes.</summary>
+internal sealed class Observation
+{
+    private static int s_names;
+    private readonly string _plugin = $"observer{Interlocked.Increment(ref s_names)}";
     private int _asked;
 
     private Observation(WorkerCluster cluster) => Cluster = cluster;
 
     public WorkerCluster Cluster { get; }
 
+    public Guid Component { get; private set; }
+
     public Guid Processor { get; private set; }
 
     public Guid Installation { get; } = Guid.NewGuid();
 
-    public WorkerId ProcessorWorker => new(Processor, $"oplog-processor:{Plugin}:1:{Cluster.Component:D}");
+    public WorkerId ProcessorWorker => new(Processor, $"oplog-processor:{_plugin}:1:{Component:D}");
 
     /// <param name="mode">Of <see cref="OplogProcessorGuest"/>.</param>
-    public static async Task<Observation> StartAsync(short silos = 1, string? mode = null)
+    public static async Task<Observation> StartAsync(WorkerCluster cluster, string? mode = null)
     {
-        var limits = new RuntimeLimits { OplogDeliveryDelay = TimeSpan.FromMilliseconds(20) };
-        var started = new Observation(await WorkerCluster.StartAsync(silos, limits: limits));
-        started.Processor = await started.Cluster.DeployAsync("test:processor", OplogProcessorGuest.Wasm());
+        var started = new Observation(cluster);
+        started.Component = await cluster.DeployAsync($"{started._plugin}:observed", CallingComponents.Wasm("target"));
+        started.Processor = await cluster.DeployAsync($"{started._plugin}:processor", OplogProcessorGuest.Wasm());
         await started.Registry.AddAsync(new PluginDefinitionRecord
         {
-            Name = Plugin, Version = "1", Kind = PluginKind.OplogProcessor, ComponentId = started.Processor, ComponentVersion = 0,
+            Name = started._plugin, Version = "1", Kind = PluginKind.OplogProcessor, ComponentId = started.Processor, ComponentVersion = 0,
         });
-        await started.InstallAsync(started.Cluster.Component, started.Installation, mode);
+        await started.InstallAsync(started.Component, started.Installation, mode);
         return started;
     }
+
+    public WorkerId Worker(string name) => new(Component, name);
+
+    public IWorkerGrain Grain(WorkerId worker) => Cluster.Grain(worker);
 
     private IPluginRegistryGrain Registry => Cluster.Cluster.Client.GetGrain<IPluginRegistryGrain>("all");
 
@@ -54,13 +78,14 @@ internal sealed class Observation : IAsyncDisposable
     private Task ChangeAsync(Guid component, params PluginChange[] changes) =>
         Cluster.Cluster.Client.GetGrain<IComponentGrain>(component.ToString("D")).ChangePluginsAsync(changes);
 
-    private static PluginChange Install(Guid installation, string? mode) => new()
+    private PluginChange Install(Guid installation, string? mode) => new()
     {
-        Kind = PluginChangeKind.Install, InstallationId = installation, Name = Plugin, Version = "1", Parameters = mode is null ? [] : [new("mode", mode)],
+        Kind = PluginChangeKind.Install, InstallationId = installation, Name = _plugin, Version = "1", Parameters = mode is null ? [] : [new("mode", mode)],
     };
 
     /// <summary>Lets the worker add, and so write entries.</summary>
-    public Task<ulong> AddAsync(WorkerId worker, ulong n = 1) => Cluster.AddAsync(() => Cluster.Grain(worker), n, $"{worker.Name} {Interlocked.Increment(ref _asked)}");
+    public async Task<ulong> AddAsync(WorkerId worker, ulong n = 1) =>
+        WorkerCluster.U64(await CallAsync(worker, "demo:target-exports/api.{add}", $$"""[{"value":{{n}}}]"""));
 
     /// <summary>All that the plugin has processed, in order; nothing when its worker is not there.</summary>
     public async Task<Batch[]> ReceivedAsync()
@@ -75,12 +100,15 @@ internal sealed class Observation : IAsyncDisposable
     /// <summary>What the plugin has got of one worker.</summary>
     public async Task<Batch[]> ReceivedAsync(WorkerId worker) => [.. (await ReceivedAsync()).Where(batch => batch.Worker == worker.Name)];
 
-    public Task<InvocationOutcome> CallAsync(string function) => Cluster.InvokeAsync(() => Cluster.Grain(ProcessorWorker), new InvokeRequest
+    /// <summary>Calls a function of the plugin's worker.</summary>
+    public Task<InvocationOutcome> CallAsync(string function) => CallAsync(ProcessorWorker, $"{OplogProcessorGuest.Api}.{{{function}}}", "[]");
+
+    private Task<InvocationOutcome> CallAsync(WorkerId worker, string function, string parameters) => Cluster.InvokeAsync(() => Cluster.Grain(worker), new InvokeRequest
     {
-        IdempotencyKey = $"{function} {Interlocked.Increment(ref _asked)}",
-        Function = $"{OplogProcessorGuest.Api}.{{{function}}}",
+        IdempotencyKey = $"{worker.Name} {Interlocked.Increment(ref _asked)}",
+        Function = function,
         Encoding = ParameterEncoding.Json,
-        Parameters = Encoding.UTF8.GetBytes("[]"),
+        Parameters = Encoding.UTF8.GetBytes(parameters),
     });
 
     /// <summary>Waits until the plugin has got the worker's entries up to the last; they must be each once and in order.</summary>
@@ -106,6 +134,4 @@ internal sealed class Observation : IAsyncDisposable
             first += (ulong)batch.Kinds.Length;
         }
     }
-
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }

@@ -1,13 +1,16 @@
+using GolemOrleans.Engine.Testing;
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Grains.Tests.Workers;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 using Xunit;
 
 namespace GolemOrleans.Grains.Tests.Plugins;
 
 /// <summary>What an oplog processor gets of a worker, whatever happens to either of them.</summary>
-public sealed class OplogDeliveryTests
+public sealed class OplogDeliveryTests(ObservedCluster shared) : IClassFixture<ObservedCluster>
 {
     private const byte Completed = 3;
     private const byte Updated = 17;
@@ -18,8 +21,8 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task A_processor_gets_every_entry_of_a_worker_once_and_in_order_with_its_configuration()
     {
-        await using var observation = await Observation.StartAsync(mode: "x1");
-        var worker = observation.Cluster.Worker("w");
+        var observation = await Observation.StartAsync(shared.Cluster, "x1");
+        var worker = observation.Worker("w");
         for (var i = 1; i <= 20; i++)
             await observation.AddAsync(worker);
         var received = await observation.AllReceivedAsync(worker);
@@ -34,11 +37,11 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task Nobody_gets_the_entries_of_a_processor_although_the_plugin_is_installed_on_its_component()
     {
-        await using var observation = await Observation.StartAsync();
+        var observation = await Observation.StartAsync(shared.Cluster);
         await observation.InstallAsync(observation.Processor, Guid.NewGuid(), null);
-        await observation.AddAsync(observation.Cluster.Worker("w"));
-        await observation.AllReceivedAsync(observation.Cluster.Worker("w"));
-        await observation.Cluster.Grain(new WorkerId(observation.Processor, "self")).CreateAsync(new CreateWorkerRequest());
+        await observation.AddAsync(observation.Worker("w"));
+        await observation.AllReceivedAsync(observation.Worker("w"));
+        await observation.Grain(new WorkerId(observation.Processor, "self")).CreateAsync(new CreateWorkerRequest());
         await WorkerCluster.UntilAsync(async () => await observation.Cluster.Store.NextWakeUpAsync() is null);
         var workers = await observation.Cluster.Store.ListWorkersAsync(new WorkerListRequest(observation.Processor, null, 0, 10));
         Assert.Equal([observation.ProcessorWorker.Name, "self"], workers.Workers.Select(worker => worker.WorkerId.Name));
@@ -47,8 +50,8 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task A_processor_that_traps_holds_up_nobody_and_gets_everything_once_when_it_works_again()
     {
-        await using var observation = await Observation.StartAsync(mode: "t");
-        var (one, two) = (observation.Cluster.Worker("one"), observation.Cluster.Worker("two"));
+        var observation = await Observation.StartAsync(shared.Cluster, "t");
+        var (one, two) = (observation.Worker("one"), observation.Worker("two"));
         for (ulong i = 1; i <= 6; i++)
             Assert.Equal(i, await observation.AddAsync(one));
         await WorkerCluster.UntilAsync(async () =>
@@ -63,8 +66,8 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task A_batch_that_is_refused_comes_again_as_it_was()
     {
-        await using var observation = await Observation.StartAsync(mode: "r2");
-        var worker = observation.Cluster.Worker("w");
+        var observation = await Observation.StartAsync(shared.Cluster, "r2");
+        var worker = observation.Worker("w");
         await observation.AddAsync(worker);
         var received = await observation.AllReceivedAsync(worker);
         Assert.Equal(1ul, received[0].First);
@@ -73,12 +76,12 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task A_plugin_sees_its_deactivation_and_activation_and_nothing_between()
     {
-        await using var observation = await Observation.StartAsync();
-        var worker = observation.Cluster.Worker("w");
+        var observation = await Observation.StartAsync(shared.Cluster);
+        var worker = observation.Worker("w");
         await observation.AddAsync(worker);
-        await observation.Cluster.Grain(worker).DeactivatePluginAsync(observation.Installation);
+        await observation.Grain(worker).DeactivatePluginAsync(observation.Installation);
         await observation.AddAsync(worker);
-        await observation.Cluster.Grain(worker).ActivatePluginAsync(observation.Installation);
+        await observation.Grain(worker).ActivatePluginAsync(observation.Installation);
         await observation.AddAsync(worker);
 
         var oplog = (await observation.Cluster.OplogAsync(worker)).Select(CaseOf).ToList();
@@ -92,11 +95,11 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task An_update_ends_the_plugins_of_the_old_version_and_begins_those_of_the_new_one()
     {
-        await using var observation = await Observation.StartAsync(mode: "x1");
-        var worker = observation.Cluster.Worker("w");
+        var observation = await Observation.StartAsync(shared.Cluster, "x1");
+        var worker = observation.Worker("w");
         await observation.AddAsync(worker);
-        await observation.ReplaceAsync(observation.Cluster.Component, observation.Installation, Guid.NewGuid(), "x2");
-        await observation.Cluster.Grain(worker).UpdateAsync(2, snapshotBased: false);
+        await observation.ReplaceAsync(observation.Component, observation.Installation, Guid.NewGuid(), "x2");
+        await observation.Grain(worker).UpdateAsync(2, snapshotBased: false);
         await WorkerCluster.UntilAsync(async () => (await observation.Cluster.Store.GetStatusAsync(worker))!.SuccessfulUpdates.Count == 1);
         await observation.AddAsync(worker);
 
@@ -110,12 +113,12 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task A_revert_takes_back_no_delivery_and_is_delivered_itself()
     {
-        await using var observation = await Observation.StartAsync();
-        var worker = observation.Cluster.Worker("w");
+        var observation = await Observation.StartAsync(shared.Cluster);
+        var worker = observation.Worker("w");
         await observation.AddAsync(worker, 5);
         await observation.AddAsync(worker, 7);
         await observation.AllReceivedAsync(worker);
-        await observation.Cluster.Grain(worker).RevertLastInvocationsAsync(1);
+        await observation.Grain(worker).RevertLastInvocationsAsync(1);
         Assert.Equal(6ul, await observation.AddAsync(worker));
         var kinds = (await observation.AllReceivedAsync(worker)).SelectMany(batch => batch.Kinds).ToArray();
         Assert.Single(kinds, Reverted);
@@ -125,11 +128,11 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task A_fork_is_a_worker_of_its_own_whose_entries_come_from_the_first_on()
     {
-        await using var observation = await Observation.StartAsync();
-        var (worker, fork) = (observation.Cluster.Worker("w"), observation.Cluster.Worker("fork"));
+        var observation = await Observation.StartAsync(shared.Cluster);
+        var (worker, fork) = (observation.Worker("w"), observation.Worker("fork"));
         await observation.AddAsync(worker);
         var cutOff = (await observation.Cluster.Store.GetStatusAsync(worker))!.LastIndex.Value;
-        await observation.Cluster.Grain(worker).ForkAsync(new WorkerKey(fork.ComponentId, fork.Name), cutOff);
+        await observation.Grain(worker).ForkAsync(new WorkerKey(fork.ComponentId, fork.Name), cutOff);
         var copied = await observation.AllReceivedAsync(fork);
         Assert.Equal((await observation.AllReceivedAsync(worker)).SelectMany(batch => batch.Kinds), copied.SelectMany(batch => batch.Kinds));
         Assert.Equal(2ul, await observation.AddAsync(fork));
@@ -139,12 +142,12 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task The_last_entries_of_a_deleted_worker_arrive_and_those_of_its_successor_from_the_first_on()
     {
-        await using var observation = await Observation.StartAsync();
-        var worker = observation.Cluster.Worker("w");
+        var observation = await Observation.StartAsync(shared.Cluster);
+        var worker = observation.Worker("w");
         for (var i = 0; i < 5; i++)
             await observation.AddAsync(worker);
         var entries = (await observation.Cluster.OplogAsync(worker)).Count;
-        await observation.Cluster.Grain(worker).DeleteAsync();
+        await observation.Grain(worker).DeleteAsync();
         var first = await observation.ReceivedAsync(worker);
         Observation.AssertWithoutGap(first, 1);
         Assert.Equal(entries, first.Sum(batch => batch.Kinds.Length));
@@ -157,12 +160,13 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task What_a_failing_processor_has_not_got_of_a_deleted_worker_is_kept_for_it()
     {
-        await using var observation = await Observation.StartAsync(silos: 2, mode: "t");
-        var worker = observation.Cluster.Worker("w");
+        await using var cluster = await ObservedCluster.StartAsync(2);
+        var observation = await Observation.StartAsync(cluster, "t");
+        var worker = observation.Worker("w");
         for (var i = 0; i < 5; i++)
             await observation.AddAsync(worker);
         var entries = (await observation.Cluster.OplogAsync(worker)).Count;
-        await observation.Cluster.Grain(worker).DeleteAsync();
+        await observation.Grain(worker).DeleteAsync();
         Assert.Null(await observation.Cluster.Store.GetStatusAsync(worker));
         await WorkerCluster.UntilAsync(async () => (await observation.CallAsync("heal")).State == InvocationState.Completed);
         var received = await LastAsync(observation, worker, (ulong)entries);
@@ -173,18 +177,42 @@ public sealed class OplogDeliveryTests
     [Fact]
     public async Task Entries_arrive_once_when_silos_die_under_workers_deliveries_and_processor()
     {
-        await using var observation = await Observation.StartAsync(silos: 3);
-        WorkerId[] workers = [.. Enumerable.Range(0, 4).Select(i => observation.Cluster.Worker($"w{i}"))];
+        await using var cluster = await ObservedCluster.StartAsync(3);
+        var observation = await Observation.StartAsync(cluster);
+        WorkerId[] workers = [.. Enumerable.Range(0, 4).Select(i => observation.Worker($"w{i}"))];
         foreach (var _ in Enumerable.Range(0, 2))
         {
             await Task.WhenAll(workers.Select(worker => ManyAsync(observation, worker)));
             await WorkerCluster.UntilAsync(async () => (await observation.ReceivedAsync()).Length > 0);
-            await observation.Cluster.KillAsync(observation.Cluster.HostOf(observation.ProcessorWorker));
+            await cluster.KillAsync(cluster.HostOf(observation.ProcessorWorker));
         }
 
         await Task.WhenAll(workers.Select(worker => ManyAsync(observation, worker)));
         foreach (var worker in workers)
             await observation.AllReceivedAsync(worker);
+    }
+
+    [Fact]
+    public async Task Two_activations_of_a_delivery_that_know_nothing_of_each_other_send_nothing_twice()
+    {
+        await using var cluster = await ObservedCluster.StartAsync(2);
+        var observation = await Observation.StartAsync(cluster);
+        var worker = observation.Worker("w");
+        await observation.AddAsync(worker);
+        await observation.AllReceivedAsync(worker);
+        var grain = cluster.Cluster.Client.GetGrain<IOplogDeliveryGrain>(worker.ToString());
+        Assert.True(cluster.Cluster.TryGetGrainContext(grain.GetGrainId(), out var registered));
+        var other = cluster.Cluster.Silos.First(silo => !silo.SiloAddress.Equals(registered.Address.SiloAddress));
+        cluster.Cluster.ForceDuplicateActivation(grain.GetGrainId(), other);
+        var duplicate = other.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IOplogDeliveryGrain>(worker.ToString());
+        var poke = new DueDelivery { WakeUp = new WakeUpRecord { Id = "poke", Kind = (byte)WakeUpKind.OplogDelivery } };
+        for (var i = 0; i < 40; i++)
+        {
+            await observation.AddAsync(worker);
+            await Task.WhenAll(grain.DeliverAsync(poke), duplicate.DeliverAsync(poke));
+        }
+
+        await observation.AllReceivedAsync(worker);
     }
 
     private static async Task ManyAsync(Observation observation, WorkerId worker)

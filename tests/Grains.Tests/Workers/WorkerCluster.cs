@@ -36,10 +36,11 @@ internal sealed class WorkerCluster : IAsyncDisposable
     private readonly List<Guid> _live = [];
     private readonly TimeProvider _time;
     private readonly RuntimeLimits _limits;
+    private readonly Action<IServiceCollection>? _configure;
 
-    private WorkerCluster(TimeProvider time, TestStore store, RuntimeLimits limits)
+    private WorkerCluster(TimeProvider time, TestStore store, RuntimeLimits limits, Action<IServiceCollection>? configure)
     {
-        (_time, TestStore, _limits) = (time, store, limits);
+        (_time, TestStore, _limits, _configure) = (time, store, limits, configure);
         _host = WorkerImports.Compose(new HostServices { WorkerFilesDirectory = Directory.CreateDirectory(Path.Combine(_folder, "roots")).FullName, Time = time });
         _library = new ComponentLibrary(_engine, _blobs, new FileArtifactCache(Path.Combine(_folder, "compiled")), _host.ImportsFor);
     }
@@ -56,9 +57,11 @@ internal sealed class WorkerCluster : IAsyncDisposable
     /// <param name="time">The silos' clock; null: the machine's.</param>
     /// <param name="store">Disposed with the cluster; null: SQLite.</param>
     /// <param name="limits">Of workers; null: the usual ones.</param>
-    public static async Task<WorkerCluster> StartAsync(short silos, TimeProvider? time = null, TestStore? store = null, RuntimeLimits? limits = null)
+    /// <param name="configure">Further services of each silo.</param>
+    public static async Task<WorkerCluster> StartAsync(
+        short silos, TimeProvider? time = null, TestStore? store = null, RuntimeLimits? limits = null, Action<IServiceCollection>? configure = null)
     {
-        var started = new WorkerCluster(time ?? TimeProvider.System, store ?? new SqliteTestStore(), limits ?? new RuntimeLimits());
+        var started = new WorkerCluster(time ?? TimeProvider.System, store ?? new SqliteTestStore(), limits ?? new RuntimeLimits(), configure);
         started.Cluster = new InProcessTestClusterBuilder(silos).ConfigureSiloHost((_, host) => started.Configure(host)).Build();
         await started.Cluster.DeployAsync();
         var wasm = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "guests", "c.wasm"));
@@ -221,6 +224,7 @@ internal sealed class WorkerCluster : IAsyncDisposable
         host.Services.AddSingleton(_limits);
         host.Services.AddSingleton<IFaultInjector>(NoFaults.Instance);
         host.Services.AddSingleton<ILiveServers>(new LiveServers(incarnation, _live));
+        _configure?.Invoke(host.Services);
         host.Services.AddGolemGrains();
     }
 
