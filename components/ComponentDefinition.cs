@@ -36,8 +36,8 @@ public sealed record ComponentMetadata
 
     public string? RootPackageVersion { get; init; }
 
-    /// <summary>All producers sections (field → name → version), outermost first.</summary>
-    public ImmutableArray<ProducerField> Producers { get; init; } = [];
+    /// <summary>The producers sections (field → name → version) of the component and all that is nested in it, in the order of the binary.</summary>
+    public ImmutableArray<ImmutableArray<ProducerField>> Producers { get; init; } = [];
 
     /// <summary>Linear memories defined by the core modules, in order: initial and maximum in bytes.</summary>
     public ImmutableArray<MemoryDefinition> Memories { get; init; } = [];

@@ -151,31 +151,33 @@ public static class ComponentMetadataJson
     private static void WriteProducers(Utf8JsonWriter json, ComponentMetadata metadata)
     {
         json.WriteStartArray("producers");
-        if (!metadata.Producers.IsEmpty)
+        foreach (var section in metadata.Producers)
         {
             json.WriteStartObject();
             json.WriteStartArray("fields");
-            foreach (var field in metadata.Producers)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", field.Name);
-                json.WriteStartArray("values");
-                foreach (var (name, version) in field.Values)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("name", name);
-                    json.WriteString("version", version);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
+            foreach (var field in section)
+                WriteProducer(json, field);
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteProducer(Utf8JsonWriter json, ProducerField field)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", field.Name);
+        json.WriteStartArray("values");
+        foreach (var (name, version) in field.Values)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("version", version);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

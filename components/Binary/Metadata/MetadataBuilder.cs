@@ -11,7 +11,7 @@ internal sealed class MetadataBuilder
     private const int MaxFields = 10_000;
     private const ulong PageBytes = 65_536;
 
-    private readonly ImmutableArray<ProducerField>.Builder _producers = ImmutableArray.CreateBuilder<ProducerField>();
+    private readonly ImmutableArray<ImmutableArray<ProducerField>>.Builder _producers = ImmutableArray.CreateBuilder<ImmutableArray<ProducerField>>();
     private readonly ImmutableArray<MemoryDefinition>.Builder _memories = ImmutableArray.CreateBuilder<MemoryDefinition>();
     private string? _name;
     private string? _version;
@@ -50,7 +50,7 @@ internal sealed class MetadataBuilder
             return;
         }
 
-        _producers.AddRange(read);
+        _producers.Add([.. read]);
     }
 
     public void AddMemories(IEnumerable<CoreMemoryType> memories)
