@@ -83,6 +83,35 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void An_import_follows_those_whose_types_it_uses()
+    {
+        var composed = ComponentComposer.Plug(
+            Wat.Decode("""(import "x:y/uses" (instance (export "f" (func)))) (import "a:b/c" (instance))"""),
+            [Wat.Decode("""
+                (import "x:y/types" (instance $t (type $r' (record (field "a" u8))) (export "r" (type $r (eq $r')))))
+                (alias export $t "r" (type $r))
+                (import "x:y/uses" (instance (alias outer 1 $r (type $u)) (export "g" (func (param "p" $u)))))
+                (instance $i) (export "a:b/c" (instance $i))
+                """)]);
+        Assert.Equal(
+            ["x:y/types / r: record { a: u8 }", "x:y/uses / f: () -> ", "x:y/uses / g: (p: record { a: u8 }) -> "], ExternText.Lines(composed.Imports));
+    }
+
+    [Fact]
+    public void Imports_that_use_types_of_each_other_are_refused()
+    {
+        static string Uses(string from, string to) => $"""
+            (import "x:y/{from}" (instance $t (type $r' (record (field "{from}" u8))) (export "r-{from}" (type $r (eq $r')))))
+            (alias export $t "r-{from}" (type $r))
+            (import "x:y/{to}" (instance (alias outer 1 $r (type $u)) (export "of-{from}" (func (param "p" $u)))))
+            """;
+        Assert.StartsWith(
+            "the components disagree about whose types",
+            Refusal(CompositionProblem.Conflict, Uses("one", "two") + """(import "a:b/c" (instance))""", Uses("two", "one") + """(instance $i) (export "a:b/c" (instance $i))"""),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_root_package_of_the_socket_stays()
     {
         var socket = Wat.Decode("""(@custom "component-name" "\00\04\03x:y") (@custom "version" "1.2.3") (import "a:b/c" (instance))""");

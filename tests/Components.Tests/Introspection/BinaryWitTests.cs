@@ -1,3 +1,4 @@
+using GolemOrleans.Components.Introspection;
 using GolemOrleans.Components.Tests.Composition;
 using GolemOrleans.Components.Tests.Validation;
 using GolemOrleans.Components.Types;
@@ -31,6 +32,15 @@ public sealed class BinaryWitTests
         var (exitCode, actual) = WasmTools.ComponentWit(ComponentWit.Encode(ComponentDefinition.Decode(component)))!.Value;
         Assert.True(exitCode == 0, actual);
         Assert.Equal(ComponentWitTests.Comparable(expected), ComponentWitTests.Comparable(actual));
+    }
+
+    [Fact]
+    public void A_type_that_an_exported_interface_uses_is_that_of_the_imported_one()
+    {
+        var world = World(ComponentWit.Encode(Guests.Decode("wat-module")));
+        static object? Item(ComponentExtern of) => TypeOrigins.Content(Assert.IsType<TypeExtern>(Assert.IsType<InstanceExtern>(of.Type).Find("item")).Type);
+        Assert.NotNull(Item(world.Imports[0]));
+        Assert.Same(Item(world.Imports[0]), Item(world.Exports[0]));
     }
 
     [Fact]
