@@ -3,7 +3,7 @@
 # libclang-rt-19-dev-wasm32 wasi-libc; for Rust also rustc-web rust-web-src lld-22 and cargo; `npm install` in this folder
 # for jco and componentize-js; for the workbench and the interfaces wit-bindgen 0.63 and wasm-tools 1.263 on the PATH. Builds are not reproducible byte for byte:
 # after a rebuild run the tests.
-#   ./build.sh [wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_rust interfaces_js]
+#   ./build.sh [wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_c interfaces_rust interfaces_js]
 set -euo pipefail
 cd "$(dirname "$0")"
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -98,15 +98,26 @@ workbench_js() {
   jco componentize workbench/js/workbench.js -w "$work/wit" -n script -d fetch-event -d http -o "$out/workbench/js.wasm" >/dev/null
 }
 
+# adapted <core module> <output name>: a component whose versions of WASI stay apart, since the adapter's has no network-error-code
+adapted() {
+  wasm-tools component new "$1" --merge-imports-based-on-semver=false \
+    --adapt wasi_snapshot_preview1=../node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm -o "$out/$2"
+}
+
+interfaces_c() {
+  wit interfaces/wit
+  wit-bindgen c "$work/wit" --world native --out-dir "$work/c" >/dev/null
+  c_reactor "$work/c.wasm" -Wall -I"$work/c" interfaces/c/*.c "$work/c/native.c" "$work/c/native_component_type.o"
+  adapted "$work/c.wasm" interfaces/c.wasm
+}
+
 interfaces_rust() {
   wit interfaces/wit
   cp -r interfaces/rust "$work/interfaces"
   wit-bindgen rust "$work/wit" --world all --generate-all --runtime-path crate::rt --out-dir "$work/interfaces/src" >/dev/null
   mv "$work/interfaces/src/all.rs" "$work/interfaces/src/native.rs"
   crate "$work/interfaces" wasm32-wasip1
-  # The versions of WASI stay apart: the adapter's has no network-error-code.
-  wasm-tools component new "$work/interfaces/target/wasm32-wasip1/release/interfaces.wasm" --merge-imports-based-on-semver=false \
-    --adapt wasi_snapshot_preview1=../node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm -o "$out/interfaces/rust.wasm"
+  adapted "$work/interfaces/target/wasm32-wasip1/release/interfaces.wasm" interfaces/rust.wasm
 }
 
 interfaces_js() {
@@ -114,7 +125,7 @@ interfaces_js() {
   jco componentize interfaces/js/interfaces.js -w "$work/wit" -n script -d fetch-event -o "$out/interfaces/js.wasm" >/dev/null
 }
 
-for target in "${@:-wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_rust interfaces_js}"; do
+for target in "${@:-wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_c interfaces_rust interfaces_js}"; do
   for name in $target; do "$name"; done
 done
 cd "$out"

@@ -14,6 +14,9 @@ internal sealed record InterfaceRow(string Guest, string Case, params string[] I
     /// <summary>Parameters of <see cref="Function"/> as JSON; null for the case and the peers.</summary>
     public string? Parameters { get; init; }
 
+    /// <summary>What tells all that the worker noted.</summary>
+    public string Memory { get; init; } = "test:interfaces/cases.{seen}";
+
     /// <summary>Whether the case ends its worker.</summary>
     public bool Ends { get; init; }
 

@@ -53,12 +53,27 @@ internal static class InterfaceRows
         {
             Check = (run, worker) => LogsAsync(run, worker, $"logged by {worker.Name}", $"out of {worker.Name}", $"error of {worker.Name}"),
         },
-        new("js", "keyvalue-batch", "wasi:keyvalue/eventual-batch", "wasi:keyvalue/cache", "wasi:keyvalue/types"),
-        new("js", "blobstore", "wasi:blobstore/blobstore", "wasi:blobstore/container", "wasi:blobstore/types"),
+        new("js", "keyvalue-batch", "wasi:keyvalue/eventual-batch", "wasi:keyvalue/cache", "wasi:keyvalue/types") { SharesValues = true, Check = KeptFromOutsideAsync },
+        new("js", "blobstore", "wasi:blobstore/blobstore", "wasi:blobstore/container", "wasi:blobstore/types") { SharesValues = true, Check = KeptFromOutsideAsync },
         new("js", "promises", "golem:api/host"),
         new("js", "rpc", "golem:rpc/types") { Check = (run, worker) => SumAsync(run, worker, 111) },
         new("js", "postgres", "golem:rdbms/postgres") { UsesDatabase = true, Check = RowsAsync("committed", "plain") },
+        new("c", "libc", "wasi:random/random", "wasi:clocks/monotonic-clock", "wasi:clocks/wall-clock", "wasi:cli/environment", "wasi:filesystem/types", "wasi:filesystem/preopens"),
+        new("c", "tcp", "wasi:sockets/tcp", "wasi:sockets/tcp-create-socket", "wasi:sockets/network", "wasi:sockets/instance-network"),
+        new("c", "udp", "wasi:sockets/udp", "wasi:sockets/udp-create-socket"),
+        new("c", "keyvalue-batch", "wasi:keyvalue/eventual-batch", "wasi:keyvalue/types", "wasi:keyvalue/atomic") { SharesValues = true, Check = async (run, worker) => { await KeptFromOutsideAsync(run, worker); await CountedOnceAsync(run, worker); } },
+        new("c", "keyvalue-cache", "wasi:keyvalue/cache") { SharesValues = true, Check = KeptFromOutsideAsync },
+        Text("wat-values", "wasi:random/random", "wasi:random/insecure", "wasi:random/insecure-seed", "wasi:clocks/monotonic-clock", "wasi:clocks/wall-clock", "wasi:io/poll"),
+        Text("wat-cli", "wasi:cli/environment", "wasi:cli/stdout", "wasi:cli/stderr", "wasi:cli/terminal-stdin", "wasi:cli/terminal-stdout", "wasi:cli/terminal-stderr", "wasi:io/streams") with
+        {
+            Check = (run, worker) => LogsAsync(run, worker, "text to out", "text to err"),
+        },
+        Text("wat-run", "wasi:cli/run") with { Function = "wasi:cli/run@0.2.0.{run}" },
+        Text("wat-exit", "wasi:cli/exit") with { Ends = true },
     ];
+
+    private static InterfaceRow Text(string guest, params string[] interfaces) =>
+        new(guest, "text", interfaces) { Function = "run", Parameters = "[]", Memory = "report" };
 
     private static async Task LogsAsync(InterfaceRun run, Worker worker, params string[] texts)
     {

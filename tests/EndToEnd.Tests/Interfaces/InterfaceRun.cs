@@ -103,7 +103,7 @@ public sealed class InterfaceRun : IAsyncLifetime
         seen.Live = await api.InvokeAsync(worker, row.Function, Parameters(row), "live");
         Assert.True(row.Ends || seen.Live.Status == HttpStatusCode.OK, seen.Live.Body);
         await row.Then(api, worker);
-        seen.Remembered = await RememberedAsync(api, worker);
+        seen.Remembered = await RememberedAsync(api, row, worker);
         if (row.Asking is { } name)
         {
             var asking = Worker(row, name);
@@ -121,14 +121,14 @@ public sealed class InterfaceRun : IAsyncLifetime
     private async Task GoOnAsync(GolemApi api, InterfaceRow row)
     {
         var seen = this[row];
-        seen.Replayed = await RememberedAsync(api, Worker(row, row.Worker));
+        seen.Replayed = await RememberedAsync(api, row, Worker(row, row.Worker));
         if (row.Asking is not { } name)
             return;
         var asking = Worker(row, name);
         await AskedAsync(api, asking, times: 2);
         Peers.LetGo(name);
         seen.Finished = await api.InvokeAsync(asking, row.Function, Parameters(row, Peers.Ask), "asking");
-        seen.FinishedRemembered = await RememberedAsync(api, asking);
+        seen.FinishedRemembered = await RememberedAsync(api, row, asking);
     }
 
     private async Task ReplayAsync(GolemApi api, InterfaceRow row)
@@ -136,7 +136,7 @@ public sealed class InterfaceRun : IAsyncLifetime
         var seen = this[row];
         seen.SameKey = await api.InvokeAsync(Worker(row, row.Worker), row.Function, Parameters(row), "live");
         if (row.Asking is { } name)
-            seen.FinishedReplayed = await RememberedAsync(api, Worker(row, name));
+            seen.FinishedReplayed = await RememberedAsync(api, row, Worker(row, name));
     }
 
     private static async Task CreateAsync(GolemApi api, Worker worker)
@@ -145,7 +145,7 @@ public sealed class InterfaceRun : IAsyncLifetime
         Assert.True((int)created.Status == 200, created.Body);
     }
 
-    private static Task<Answer> RememberedAsync(GolemApi api, Worker worker) => api.InvokeAsync(worker, "test:interfaces/cases.{seen}");
+    private static Task<Answer> RememberedAsync(GolemApi api, InterfaceRow row, Worker worker) => api.InvokeAsync(worker, row.Memory);
 
     /// <summary>Waits for a worker's question; ends also when the worker has failed instead.</summary>
     private Task AskedAsync(GolemApi api, Worker worker, int times) => Eventually.TrueAsync(
