@@ -1,4 +1,5 @@
 using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Values.Binary;
 using GolemOrleans.Values.Types;
 
 namespace GolemOrleans.Runtime.Context;
@@ -20,8 +21,8 @@ public sealed class DurableFunction
     {
         Name = name;
         Kind = kind;
-        Request = request;
-        Response = response;
+        Request = new TypedValueCodec(request);
+        Response = new TypedValueCodec(response);
         IsObservable = observable ?? kind is WrappedFunctionKind.WriteRemote or WrappedFunctionKind.WriteRemoteBatched;
     }
 
@@ -29,9 +30,11 @@ public sealed class DurableFunction
 
     public WrappedFunctionKind Kind { get; }
 
-    public WitType Request { get; }
+    /// <summary>What was asked, as it is recorded.</summary>
+    public TypedValueCodec Request { get; }
 
-    public WitType Response { get; }
+    /// <summary>What was answered, as it is recorded.</summary>
+    public TypedValueCodec Response { get; }
 
     public bool IsObservable { get; }
 

@@ -107,8 +107,8 @@ public sealed partial class WorkerContext
     internal ImportedFunctionInvokedEntry EntryOf(DurableFunction function, WitValue request, WitValue response, OplogIndex? batch = null) => new(
         Services.Time.GetUtcNow(),
         function.Name,
-        StorePayload(PayloadCodec.Encode(function.Request, request)),
-        StorePayload(PayloadCodec.Encode(function.Response, response)),
+        StorePayload(function.Request.Encode(request)),
+        StorePayload(function.Response.Encode(response)),
         new WrappedFunctionType(function.Kind, batch));
 
     /// <summary>Runs an action in which host calls act and leave no trace: snapshot functions.</summary>
