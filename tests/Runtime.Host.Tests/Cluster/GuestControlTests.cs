@@ -134,7 +134,7 @@ public sealed class GuestControlTests(Guests guests) : IClassFixture<Guests>, ID
             await cluster.ResultAsync(cluster.Id("demo:target", name), "k", Add, U64(1));
         await cluster.ResultAsync(Script(cluster), "k", "run");
         await cluster.ResultAsync(cluster.Id("demo:target", "a4"), "k", Add, U64(1));
-        await cluster.Worker(Script(cluster)).UnloadAsync();
+        await Eventually.TrueAsync(() => cluster.Worker(Script(cluster)).UnloadAsync());
         await cluster.ResultAsync(Script(cluster), "k2", "noop");
         Assert.Equal(["a1 a3", "a1 a3"], found);
     }
