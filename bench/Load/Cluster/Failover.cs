@@ -18,7 +18,7 @@ internal sealed class Failover : IDisposable
     private readonly LoadOptions _options;
     private readonly ServerGroup _group;
     private readonly Counter _counter;
-    private readonly WakeUps _suspended, _scheduled, _running;
+    private readonly string _alarm;
     private readonly ManualResetEventSlim _killed = new();
     private long _killedAt;
     private DateTimeOffset _killedTime;
@@ -28,10 +28,7 @@ internal sealed class Failover : IDisposable
         _options = options;
         _group = ServerGroup.Start(options, database, options.Servers);
         _counter = Deployment.DeployPure(_group.Servers[0].Address);
-        var alarm = Deployment.DeployAlarm(_group.Servers[0].Address);
-        _suspended = new WakeUps(alarm, "sleeper", isScheduled: false);
-        _scheduled = new WakeUps(alarm, "bell", isScheduled: true);
-        _running = new WakeUps(alarm, "waiter", isScheduled: false);
+        _alarm = Deployment.DeployAlarm(_group.Servers[0].Address);
     }
 
     /// <summary>The last server: the first one got the components.</summary>
@@ -42,12 +39,9 @@ internal sealed class Failover : IDisposable
         using var connection = _group.Connect();
         var fleet = new CounterFleet(_counter, _options.Workers, _options.Clients);
         var probes = Probes(connection);
-        var moment = DateTimeOffset.UtcNow + _options.Lead;
-        Set(_suspended, connection, moment, _options.Sleepers, home: null);
-        Set(_scheduled, connection, moment, _options.Sleepers, home: null);
-        moment = Max(moment, DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2));
+        var (moment, suspended, scheduled) = SetBefore(_options.Lead);
 
-        var seconds = new long[(int)(_options.Lead + _options.Window).TotalSeconds + 120];
+        var seconds = new long[(int)(moment - DateTimeOffset.UtcNow + _options.Window).TotalSeconds + 120];
         var start = Stopwatch.GetTimestamp();
         var load = Task.Factory.StartNew(
             () => ClosedLoop.Run(_group.Connect, _options.Clients, moment - DateTimeOffset.UtcNow + _options.Window, (client, own) =>
@@ -57,7 +51,8 @@ internal sealed class Failover : IDisposable
             }),
             TaskCreationOptions.LongRunning);
         WaitUntil(moment - TimeSpan.FromSeconds(1));
-        Set(_running, connection, moment, Math.Min(_options.Sleepers, 20), Victim);
+        var running = new WakeUps(_alarm, "waiter", isScheduled: false);
+        Set(running, moment, Math.Min(_options.Sleepers, 20), Victim);
         WaitUntil(moment);
         var before = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Kill();
@@ -71,9 +66,9 @@ internal sealed class Failover : IDisposable
         rows.Add(new Row($"{work}: calls", "rate before", "/s", [Rate(seconds, before - 3, before)], MoreIsBetter: true));
         rows.Add(new Row($"{work}: calls", "rate in the 3 s after", "/s", [Rate(seconds, before, before + 3)], MoreIsBetter: true));
         rows.Add(new Row($"{work}: calls", "slowest", "ms", [loop.Latencies.Quantile(1)]));
-        Lateness(rows, "suspended sleepers", _suspended.Results(connection));
-        Lateness(rows, "scheduled calls", _scheduled.Results(connection));
-        Lateness(rows, "sleepers in memory", _running.Results(connection));
+        Lateness(rows, "suspended sleepers", suspended.Results(connection));
+        Lateness(rows, "scheduled calls", scheduled.Results(connection));
+        Lateness(rows, "sleepers in memory", running.Results(connection));
         return rows;
     }
 
@@ -82,8 +77,6 @@ internal sealed class Failover : IDisposable
         _group.Dispose();
         _killed.Dispose();
     }
-
-    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static void WaitUntil(DateTimeOffset moment)
     {
@@ -108,12 +101,36 @@ internal sealed class Failover : IDisposable
         rows.Add(new Row(work, "slowest", unit, [values[^1]]));
     }
 
-    private void Set(WakeUps kind, IConnection connection, DateTimeOffset moment, int count, int? home)
+    /// <summary>Puts the sleepers to sleep for a moment that is still to come when that is done; takes a later one on a slow machine.</summary>
+    private (DateTimeOffset Moment, WakeUps Suspended, WakeUps Scheduled) SetBefore(TimeSpan lead)
+    {
+        for (var round = 0; ; round++, lead *= 2)
+        {
+            var moment = DateTimeOffset.UtcNow + lead;
+            var suspended = new WakeUps(_alarm, $"sleeper{round}-", isScheduled: false);
+            var scheduled = new WakeUps(_alarm, $"bell{round}-", isScheduled: true);
+            Set(suspended, moment, _options.Sleepers, home: null);
+            Set(scheduled, moment, _options.Sleepers, home: null);
+            if (moment - DateTimeOffset.UtcNow > TimeSpan.FromSeconds(1))
+                return (moment, suspended, scheduled);
+        }
+    }
+
+    private void Set(WakeUps kind, DateTimeOffset moment, int count, int? home)
     {
         // Longer sleeps than that are suspended, which those in memory must not be.
         var window = home is null || _options.Window < s_inMemory ? _options.Window : s_inMemory;
-        for (var i = 0; i < count; i++)
-            kind.Set(_group, connection, (moment + window * i / count).ToUnixTimeMilliseconds(), home);
+        Parallel.For(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = _options.Clients },
+            _group.Connect,
+            (i, _, connection) =>
+            {
+                kind.Set(_group, connection, i, (moment + window * i / count).ToUnixTimeMilliseconds(), home);
+                return connection;
+            },
+            connection => connection.Dispose());
     }
 
     /// <summary>Late at all, and, which is what can be promised, late once the death is known.</summary>

@@ -14,28 +14,30 @@ internal sealed class WakeUps(string component, string kind, bool isScheduled)
     private const string Api = "bench:alarm/api.";
     private readonly List<(string Worker, long Due, int Home)> _set = [];
 
-    /// <summary>Puts a worker to sleep, or schedules a call of it; done when that is durable.</summary>
+    /// <summary>Puts a worker to sleep, or schedules a call of it; done when that is durable. Thread-safe.</summary>
     /// <param name="group">The servers.</param>
     /// <param name="connection">To them.</param>
+    /// <param name="number">Number of the worker.</param>
     /// <param name="due">Milliseconds since 1970.</param>
     /// <param name="home">The server that the worker must live on; null for any.</param>
-    public void Set(ServerGroup group, IConnection connection, long due, int? home)
+    public void Set(ServerGroup group, IConnection connection, int number, long due, int? home)
     {
         string worker;
         int at;
         for (var tries = 0; ; tries++)
         {
-            worker = $"{kind}{_set.Count}x{tries}";
+            worker = $"{kind}{number}x{tries}";
             at = group.Next(ClusterConnection.Worker(Ask(worker, due)), 0);
             if (home is null || at == home)
                 break;
         }
 
         if (isScheduled)
-            WorkerCall.Accepted(connection, WorkerCall.Request(component, $"{kind}-clock", "invoke-and-await", $"{Api}{{schedule}}", $$"""{"params":[{"value":"{{component}}"},{"value":"{{worker}}"},{"value":{{due}}}]}""", $"{worker}-set"));
+            WorkerCall.Accepted(connection, WorkerCall.Request(component, $"{kind}clock", "invoke-and-await", $"{Api}{{schedule}}", $$"""{"params":[{"value":"{{component}}"},{"value":"{{worker}}"},{"value":{{due}}}]}""", $"{worker}-set"));
         else
             WorkerCall.Accepted(connection, WorkerCall.Request(component, worker, "invoke", $"{Api}{{sleep-until}}", Due(due), $"{worker}-key"));
-        _set.Add((worker, due, at));
+        lock (_set)
+            _set.Add((worker, due, at));
     }
 
     /// <summary>When they were due and when they woke up; waits for those that are not awake yet.</summary>
