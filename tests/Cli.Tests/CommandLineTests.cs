@@ -13,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("nope", "Unrecognized command or argument 'nope'")]
     [InlineData("server run --nope", "Unrecognized command or argument '--nope'")]
-    [InlineData("server run --port 70000", "Cannot parse argument '70000' for option '--port'")]
+    [InlineData("server run --port 70000", "--port needs a port number, found '70000'")]
     [InlineData("server run --port", "Required argument missing for option: '--port'")]
     [InlineData("demo extra", "Unrecognized command or argument 'extra'")]
     public async Task Wrong_arguments_are_named_and_exit_with_two(string arguments, string message)
