@@ -118,6 +118,7 @@ internal static class InterfaceRows
     private static async Task EffectsOnWorkersAsync(InterfaceRun run, Worker worker)
     {
         var oplog = await run.Api.OplogAsync(worker with { Name = $"{worker.Name}-target" });
+        Assert.Single(oplog, line => line.Type == "Revert");
         Assert.Single(oplog, line => line.Type == "PendingUpdate");
         Assert.Single(oplog, line => line.Type == "SuccessfulUpdate");
         Assert.Equal(5UL, (await run.Api.InvokeAsync(worker with { Name = $"{worker.Name}-target" }, "test:interfaces/cases.{add}", "[0]")).U64);
