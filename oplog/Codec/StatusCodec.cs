@@ -4,7 +4,7 @@ using GolemOrleans.Oplog.Status;
 namespace GolemOrleans.Oplog.Codec;
 
 /// <summary>A status record as bytes: version, fields, CRC-32C. A status can be recomputed, so only the newest version is written
-/// and read; an older one is an <see cref="OplogFormatException"/> like a damaged one.</summary>
+/// and read; an older one is an <see cref="OplogFormatException"/> like a damaged one. The last field is left out when null.</summary>
 public static class StatusCodec
 {
     public const byte Version = 1;
@@ -41,6 +41,7 @@ public static class StatusCodec
 
         Queues(w, s);
         w.Index(s.LastReversibleIndex);
+        if (s.RetriedRegion is { } region) w.Index(region);
         w.Fixed32(Crc32C.Of(w.Written[start..]));
     }
 
@@ -86,6 +87,7 @@ public static class StatusCodec
             DeletedRegions = List(ref r, static (ref OplogReader r) => r.Region()),
             SnapshotUpdateIndex = r.OptionalIndex(),
             LastReversibleIndex = r.Index(),
+            RetriedRegion = r.Remaining > 0 ? r.Index() : null,
         };
         r.End();
         return status;

@@ -8,7 +8,6 @@ public static partial class StatusFold
     internal static WorkerStatusRecord ApplyVisible(WorkerStatusRecord status, OplogIndex index, OplogEntry entry, RetryPolicy defaultPolicy)
     {
         status = ApplySkipped(status, index, entry);
-        if (!entry.IsHint && status.LastError is not null) status = status with { RetryCount = 0, LastError = null };
         return entry switch
         {
             ExportedFunctionInvokedEntry invoked => Reversible(status, index) with
@@ -44,10 +43,10 @@ public static partial class StatusFold
         };
     }
 
-    /// <summary>The effects that an entry keeps when replay skips it: queue, updates, plugins.</summary>
+    /// <summary>The effects that an entry keeps when replay skips it: queue, updates, plugins, count of errors.</summary>
     internal static WorkerStatusRecord ApplySkipped(WorkerStatusRecord status, OplogIndex index, OplogEntry entry)
     {
-        status = status with { LastIndex = index };
+        status = CountErrors(status with { LastIndex = index }, entry);
         switch (entry)
         {
             case CreateEntry:
@@ -86,14 +85,13 @@ public static partial class StatusFold
 
     private static WorkerStatusRecord ApplyError(WorkerStatusRecord status, WorkerError error, RetryPolicy defaultPolicy)
     {
-        ulong attempts = status.RetryCount + 1;
         bool again = error.Kind switch
         {
             WorkerErrorKind.OutOfMemory => true,
-            WorkerErrorKind.Trap => attempts < (status.RetryPolicyOverride ?? defaultPolicy).MaxAttempts,
+            WorkerErrorKind.Trap => status.RetryCount < (status.RetryPolicyOverride ?? defaultPolicy).MaxAttempts,
             _ => false,
         };
-        return status with { RetryCount = attempts, LastError = error, Status = again ? WorkerStatus.Retrying : WorkerStatus.Failed };
+        return status with { Status = again ? WorkerStatus.Retrying : WorkerStatus.Failed };
     }
 
     private static WorkerStatusRecord Reversible(WorkerStatusRecord status, OplogIndex index) => status with { LastReversibleIndex = index };

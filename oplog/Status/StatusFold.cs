@@ -57,7 +57,7 @@ public static partial class StatusFold
         OplogIndex first = status.LastIndex.Next;
         for (int i = 0; i < entries.Length; i++)
         {
-            if (i + 1 < entries.Length && OnlyMeansRunning(entries[i]) && OnlyMeansRunning(entries[i + 1])) continue;
+            if (i + 1 < entries.Length && status.RetriedRegion is null && OnlyMeansRunning(entries[i]) && OnlyMeansRunning(entries[i + 1])) continue;
             OplogIndex index = first + (ulong)i;
             if (i + 1 < entries.Length && entries[i] is ExportedFunctionInvokedEntry invoked && entries[i + 1] is ExportedFunctionCompletedEntry)
             {
@@ -81,8 +81,9 @@ public static partial class StatusFold
             LastReversibleIndex = completed,
             Status = WorkerStatus.Idle,
             CurrentInvocation = null,
-            RetryCount = status.LastError is null ? status.RetryCount : 0,
+            RetryCount = 0,
             LastError = null,
+            RetriedRegion = null,
         };
 
     /// <summary>Entries of which any run has the same effect as its last one.</summary>

@@ -39,11 +39,15 @@ public sealed record WorkerStatusRecord
     /// <summary>Bytes of linear memory above which <c>memory.grow</c> fails, or null for none.</summary>
     public ulong? MemoryLimit { get; init; }
 
-    /// <summary>Errors at the end of the oplog, hints ignored.</summary>
+    /// <summary>Errors without lasting progress since the first of them, hints ignored.</summary>
     public ulong RetryCount { get; init; }
 
-    /// <summary>The newest of those errors.</summary>
+    /// <summary>The newest error, when nothing but hints follows it.</summary>
     public WorkerError? LastError { get; init; }
+
+    /// <summary>Begin of the atomic region, batch or zone that is run again after an error; <see cref="RetryCount"/> lasts until
+    /// its end.</summary>
+    public OplogIndex? RetriedRegion { get; init; }
 
     /// <summary>Set by the guest; null means the configured policy.</summary>
     public RetryPolicy? RetryPolicyOverride { get; init; }

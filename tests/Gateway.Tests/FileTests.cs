@@ -54,7 +54,12 @@ public sealed class FileTests(GatewayFixture fixture)
         var spinning = Api.InvokeAsync(worker, "test:life/api.{spin}");
         await Api.UntilStatusAsync(worker, "Running");
         var listing = Api.GetAsync($"{worker}/files/data");
-        Assert.Equal(200, (await Api.PostAsync($"{worker}/interrupt")).Status);
+        await Eventually.TrueAsync(async () =>
+        {
+            // The listing may come after an interrupt: it resumes the worker and waits for the invocation like one that came before.
+            Assert.Equal(200, (await Api.PostAsync($"{worker}/interrupt")).Status);
+            return listing.IsCompleted;
+        });
         Assert.Contains("Interrupted via the Golem API", (await listing).Body, StringComparison.Ordinal);
         Assert.Contains("Interrupted via the Golem API", (await spinning).Body, StringComparison.Ordinal);
     }

@@ -20,6 +20,8 @@ public class StatusFoldTests(ITestOutputHelper output)
 
     private static OplogEntry Call => new ImportedFunctionInvokedEntry(T, "x::y", default, default, WrappedFunctionType.ReadLocal);
 
+    private static JumpEntry JumpTo(ulong start, ulong end) => new(T, new OplogRegion(new OplogIndex(start), new OplogIndex(end)));
+
     private static WorkerStatusRecord After(params OplogEntry[] entries) => Incremental([Samples.Create(), .. entries]);
 
     private static WorkerStatusRecord Incremental(IReadOnlyList<OplogEntry> entries)
@@ -85,6 +87,20 @@ public class StatusFoldTests(ITestOutputHelper output)
         WorkerStatusRecord progressed = After(Trap, Trap, Call);
         Assert.Equal((WorkerStatus.Running, 0UL, (WorkerError?)null), (progressed.Status, progressed.RetryCount, progressed.LastError));
         Assert.Equal(WorkerStatus.Retrying, After(Trap, Trap, Call, Trap).Status);
+    }
+
+    [Fact]
+    public void Progress_in_a_region_that_is_run_again_resets_the_count_when_the_region_ends()
+    {
+        // 1 Create, 2 begin, 3 call, 4 trap, 5 jump, 6 call, 7 trap, 8 jump, 9 call, 10 trap
+        OplogEntry begin = new BeginAtomicRegionEntry(T), end = new EndAtomicRegionEntry(T, new OplogIndex(2));
+        OplogEntry[] twice = [begin, Call, Trap, JumpTo(3, 5), Call, Trap, JumpTo(3, 8), Call];
+        Assert.Equal((WorkerStatus.Running, 2UL, (WorkerError?)null), (After(twice).Status, After(twice).RetryCount, After(twice).LastError));
+        Assert.Equal(WorkerStatus.Failed, After([.. twice, Trap]).Status);
+        Assert.Equal(WorkerStatus.Failed, After([.. twice, new EndAtomicRegionEntry(T, new OplogIndex(6)), Trap]).Status);
+        Assert.Equal((WorkerStatus.Retrying, 1UL), (After([.. twice, end, Trap]).Status, After([.. twice, end, Trap]).RetryCount));
+        Assert.Equal(WorkerStatus.Retrying, After([.. twice, Completed, Invoked("b"), Trap]).Status);
+        Assert.Equal(WorkerStatus.Retrying, After([Trap, Trap, Call, JumpTo(2, 5), Trap]).Status);
     }
 
     [Fact]

@@ -182,6 +182,22 @@ public sealed class GuestControlTests(Guests guests) : IClassFixture<Guests>, ID
     }
 
     [Fact]
+    public async Task A_region_that_traps_each_time_fails_after_the_last_attempt()
+    {
+        await using var cluster = Cluster(guest =>
+        {
+            guest.Call(Api, "mark-begin-operation");
+            guest.Call("wasi:random/random", "get-random-u64");
+            Interlocked.Increment(ref _effects);
+            guest.Trap("in the region");
+            return 0;
+        });
+        var failed = Assert.IsType<InvocationState.Failed>(await cluster.InvokeAsync(Script(cluster), "k", "run"));
+        Assert.Contains("in the region", failed.Fault.Message, StringComparison.Ordinal);
+        Assert.Equal(3, _effects);
+    }
+
+    [Fact]
     public async Task A_jump_back_makes_the_calls_behind_it_again_as_new_ones()
     {
         await using var cluster = Cluster(guest =>
