@@ -73,7 +73,7 @@ public sealed class ClientPlaceTests : IClassFixture<Guests>, IAsyncDisposable
     {
         var result = await _cluster.ResultAsync(Caller, key, function, parameters);
         var made = _cluster.Delivered.Count;
-        Assert.True(await _cluster.Worker(Caller).UnloadAsync());
+        await Eventually.TrueAsync(() => _cluster.Worker(Caller).UnloadAsync());
         Assert.Equal(result, await _cluster.ResultAsync(Caller, key, function, parameters));
         Assert.Equal(made, _cluster.Delivered.Count);
         return result;

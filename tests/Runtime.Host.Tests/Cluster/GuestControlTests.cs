@@ -84,7 +84,7 @@ public sealed class GuestControlTests(Guests guests) : IClassFixture<Guests>, ID
         await cluster.ResultAsync(target, "k1", Add, U64(5));
         await cluster.ResultAsync(Script(cluster), "k", "run");
         Assert.Equal(7UL, await cluster.ResultAsync(target, "k2", Add, U64(2)));
-        await cluster.Worker(Script(cluster)).UnloadAsync();
+        await Eventually.TrueAsync(() => cluster.Worker(Script(cluster)).UnloadAsync());
         await cluster.ResultAsync(Script(cluster), "k3", "noop");
         Assert.Equal(1UL, (await cluster.Store.GetStatusAsync(target))!.ComponentVersion);
         Assert.Single((await cluster.OplogAsync(target)).OfType<PendingUpdateEntry>());
@@ -210,7 +210,7 @@ public sealed class GuestControlTests(Guests guests) : IClassFixture<Guests>, ID
         });
         Assert.Equal(10UL, await cluster.ResultAsync(Script(cluster), "k", "run"));
         Assert.Contains((await cluster.OplogAsync(Script(cluster))).OfType<JumpEntry>(), _ => true);
-        await cluster.Worker(Script(cluster)).UnloadAsync();
+        await Eventually.TrueAsync(() => cluster.Worker(Script(cluster)).UnloadAsync());
         await cluster.ResultAsync(Script(cluster), "k2", "noop");
         Assert.Equal(2, cluster.Delivered.Count);
     }
@@ -240,7 +240,7 @@ public sealed class GuestControlTests(Guests guests) : IClassFixture<Guests>, ID
             return 0;
         });
         await cluster.ResultAsync(Script(cluster), "k", "run");
-        await cluster.Worker(Script(cluster)).UnloadAsync();
+        await Eventually.TrueAsync(() => cluster.Worker(Script(cluster)).UnloadAsync());
         await cluster.ResultAsync(Script(cluster), "k2", "noop");
         Assert.Equal(2, results.Count);
         Assert.Equal(results[0], results[1]);
