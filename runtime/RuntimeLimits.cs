@@ -11,6 +11,12 @@ public sealed record RuntimeLimits
 
     public int MaxTableElements { get; init; } = 10_000_000;
 
+    /// <summary>
+    /// Time for the running invocation of a worker that is moved, or whose server stops, to reach a resting point, before it is
+    /// cut and replayed later.
+    /// </summary>
+    public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Open handles per instance.</summary>
     public int MaxHandles { get; init; } = 1 << 20;
 

@@ -110,7 +110,10 @@ public sealed partial class WorkerRuntime
     private async Task<bool> AfterTrapAsync(LoadPlan? plan, WorkerTrap trap)
     {
         RenewSignal(trap);
-        _log.Trapped(Id, trap.ToString());
+        if (trap is WorkerTrap.Suspended or WorkerTrap.Jumped or WorkerTrap.Exited or WorkerTrap.Interrupted)
+            _log.Rests(Id, trap.ToString());
+        else
+            _log.Trapped(Id, trap.ToString());
         return plan?.Update is { } update && !_updateFinished && UpdateRule.Fails(trap)
             ? await FailUpdateAsync(update, trap).ConfigureAwait(false)
             : await FollowUpAsync(trap).ConfigureAwait(false);

@@ -156,5 +156,5 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
     public partial Task DrainAsync(TimeSpan limit);
 
     /// <summary>Drains with a limit of five seconds.</summary>
-    public ValueTask DisposeAsync() => new(DrainAsync(TimeSpan.FromSeconds(5)));
+    public ValueTask DisposeAsync() => new(DrainAsync(_services.Limits.DrainLimit));
 }

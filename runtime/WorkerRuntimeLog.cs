@@ -21,6 +21,9 @@ internal static partial class WorkerRuntimeLog
     [LoggerMessage(2003, LogLevel.Warning, "Worker {Worker} stopped: {Trap}")]
     public static partial void Trapped(this ILogger logger, WorkerId worker, string trap);
 
+    [LoggerMessage(2009, LogLevel.Debug, "Worker {Worker} rests: {Reason}")]
+    public static partial void Rests(this ILogger logger, WorkerId worker, string reason);
+
     [LoggerMessage(2004, LogLevel.Error, "Worker {Worker} failed unexpectedly")]
     public static partial void Unexpected(this ILogger logger, WorkerId worker, Exception exception);
 

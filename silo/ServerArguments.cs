@@ -57,7 +57,6 @@ public static class ServerArguments
             GatewayPort = Port("gateway-port", 30000),
             AdvertisedAddress = Value("advertise-address") is not { } advertised ? null
                 : IPAddress.TryParse(advertised, out var ip) ? ip : throw new FormatException($"--advertise-address needs an IP address, found '{advertised}'."),
-            DrainLimit = Seconds("drain-seconds", 5),
             DatabaseRetryLimit = Seconds("database-retry-seconds", 30),
             AllowVolatileDatabase = Flag("allow-volatile-database"),
             JsonLogs = Flag("json-logs"),
@@ -67,7 +66,7 @@ public static class ServerArguments
             LogLevel = Value("log-level") is not { } level ? LogLevel.Information
                 : Enum.TryParse<LogLevel>(level, ignoreCase: true, out var parsed) ? parsed : throw new FormatException($"--log-level does not know '{level}'."),
             Egress = Egress(Value("egress-allow"), Value("egress-deny"), Value("raw-sockets")),
-            Limits = LimitArguments.Parse(Value("limits")),
+            Limits = LimitArguments.Parse(Value("limits")) with { DrainLimit = Seconds("drain-seconds", 5) },
         };
     }
 

@@ -71,9 +71,6 @@ public sealed record ServerOptions
     /// <summary>Limits of every worker.</summary>
     public Runtime.RuntimeLimits Limits { get; init; } = new();
 
-    /// <summary>Time for running invocations to reach a resting point at shut-down, before they are cut and replayed later.</summary>
-    public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(5);
-
     /// <summary>Told at every fault point; tests end the process there.</summary>
     public Oplog.Faults.IFaultInjector Faults { get; init; } = Oplog.Faults.NoFaults.Instance;
 

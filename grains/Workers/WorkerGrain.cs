@@ -22,7 +22,6 @@ namespace GolemOrleans.Grains.Workers;
 public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<WorkerGrain> log) : Grain, IWorkerGrain
 {
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(5);
 
     private WorkerRuntime? _runtime;
     private IGrainTimer? _keepAliveTimer;
@@ -43,7 +42,7 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
         _keepAliveTimer?.Dispose();
         if (_runtime is { } runtime)
         {
-            await runtime.DrainAsync(s_drainLimit);
+            await runtime.DrainAsync(services.Runtime.Limits.DrainLimit);
             DropFileCopies();
             services.Active.Remove(runtime);
         }

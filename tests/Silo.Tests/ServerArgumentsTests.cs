@@ -51,6 +51,13 @@ public sealed class ServerArgumentsTests
         Assert.Throws<FormatException>(() => ServerArguments.Parse([option, value]));
 
     [Fact]
+    public void The_drain_limit_is_one_of_the_limits_of_workers()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(5), ServerArguments.Parse([]).Limits.DrainLimit);
+        Assert.Equal(TimeSpan.FromSeconds(20), ServerArguments.Parse(["--drain-seconds", "20", "--limits", "memory-mib=64"]).Limits.DrainLimit);
+    }
+
+    [Fact]
     public void A_process_is_everything_unless_it_is_asked_to_be_a_gateway()
     {
         Assert.Equal(ServerRole.AllInOne, ServerArguments.Parse([]).Role);
