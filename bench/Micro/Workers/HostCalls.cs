@@ -4,7 +4,9 @@ using GolemOrleans.Components;
 using GolemOrleans.Components.Hosting;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Files;
 using GolemOrleans.Oplog.InMemory;
+using GolemOrleans.Oplog.Sqlite;
 using GolemOrleans.Runtime;
 using GolemOrleans.Runtime.Execution;
 using GolemOrleans.Runtime.Host;
@@ -17,8 +19,9 @@ using GolemOrleans.Values.Types;
 namespace GolemOrleans.Bench.Micro.Workers;
 
 /// <summary>
-/// Recorded host calls of a worker, with the store in memory: live (each becomes an entry of the oplog), and replayed (the worker is
-/// opened anew and its history runs again, decoding included). The reciprocal of the replayed figure is entries per second.
+/// Recorded host calls of a worker on the SQLite store: live (each becomes an entry of the oplog, which is written and synced while the
+/// guest goes on), and replayed (the worker is opened anew and its history is read and runs again, decoding included). The call is
+/// <c>monotonic-clock.now</c>, which does next to nothing itself. The reciprocal of the replayed figure is entries per second.
 /// </summary>
 public class HostCalls : IDisposable
 {
@@ -26,6 +29,8 @@ public class HostCalls : IDisposable
     private readonly ComponentEngine _engine = new();
     private readonly DedicatedThreadScheduler _scheduler = new();
     private readonly string _files = Directory.CreateTempSubdirectory("golem-host-calls").FullName;
+    private DataFolder _data = null!;
+    private SqliteOplogStore _store = null!;
     private CompiledComponent _compiled = null!;
     private WorkerServices _services = null!;
     private WorkerId _recorded;
@@ -36,9 +41,11 @@ public class HostCalls : IDisposable
     {
         var imports = new HostImports([.. WorkerImports.Bind(new HostServices { WorkerFilesDirectory = _files })]);
         _compiled = CompiledComponent.Compile(_engine, ComponentDefinition.Decode(Guests.ToWasm(Guests.Recorded)), imports);
+        _data = DataFolder.Open(Path.Combine(_files, "data"));
+        _store = SqliteOplogStore.Open(_data);
         _services = new WorkerServices
         {
-            Oplogs = new InMemoryOplogStore(),
+            Oplogs = _store,
             Blobs = new InMemoryBlobStore(),
             Components = new OneComponent(new ComponentProgram(_compiled)),
             Scheduler = _scheduler,
@@ -60,6 +67,8 @@ public class HostCalls : IDisposable
     public void Dispose()
     {
         _scheduler.Dispose();
+        _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _data.Dispose();
         _compiled?.Dispose();
         _engine.Dispose();
         Directory.Delete(_files, recursive: true);
