@@ -111,7 +111,7 @@ public sealed partial class WorkerRuntime
     {
         RenewSignal(trap);
         if (trap is WorkerTrap.Suspended or WorkerTrap.Jumped or WorkerTrap.Exited or WorkerTrap.Interrupted)
-            _log.Rests(Id, trap.ToString());
+            _log.Rests(Id, trap);
         else
             _log.Trapped(Id, trap.ToString());
         return plan?.Update is { } update && !_updateFinished && UpdateRule.Fails(trap)

@@ -1,4 +1,5 @@
 using GolemOrleans.Oplog;
+using GolemOrleans.Runtime.Failures;
 using Microsoft.Extensions.Logging;
 
 namespace GolemOrleans.Runtime;
@@ -21,9 +22,6 @@ internal static partial class WorkerRuntimeLog
     [LoggerMessage(2003, LogLevel.Warning, "Worker {Worker} stopped: {Trap}")]
     public static partial void Trapped(this ILogger logger, WorkerId worker, string trap);
 
-    [LoggerMessage(2009, LogLevel.Debug, "Worker {Worker} rests: {Reason}")]
-    public static partial void Rests(this ILogger logger, WorkerId worker, string reason);
-
     [LoggerMessage(2004, LogLevel.Error, "Worker {Worker} failed unexpectedly")]
     public static partial void Unexpected(this ILogger logger, WorkerId worker, Exception exception);
 
@@ -38,4 +36,7 @@ internal static partial class WorkerRuntimeLog
 
     [LoggerMessage(2008, LogLevel.Warning, "A call to worker {Worker} is refused. {Cycle}")]
     public static partial void CallCycle(this ILogger logger, WorkerId worker, string cycle);
+
+    [LoggerMessage(2009, LogLevel.Debug, "Worker {Worker} rests: {Reason}")]
+    public static partial void Rests(this ILogger logger, WorkerId worker, WorkerTrap reason);
 }
