@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -10,6 +11,9 @@ internal sealed class RawServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<NetworkStream, Task> _answer;
+
+    /// <summary>Held here: a connection whose answer waits for ever would otherwise be garbage, and closed by its finalizer.</summary>
+    private readonly ConcurrentQueue<Task> _answering = new();
 
     /// <param name="answer">Writes what it wants; the connection is closed behind it.</param>
     public RawServer(Func<NetworkStream, Task> answer)
@@ -45,7 +49,7 @@ internal sealed class RawServer : IDisposable
                 return;
             }
 
-            _ = AnswerAsync(client);
+            _answering.Enqueue(AnswerAsync(client));
         }
     }
 
