@@ -30,6 +30,7 @@ public static class GatewayRoutes
         services.AddSingleton(s => new TraceHeaders(s.GetRequiredService<TimeProvider>(), static () => (ulong)Random.Shared.NextInt64(1, long.MaxValue)));
         services.AddSingleton<InitialFiles>().AddSingleton<UploadForm>();
         services.AddSingleton<ComponentUploadEndpoints>().AddSingleton<ComponentReadEndpoints>().AddSingleton<PluginInstallEndpoints>();
+        services.AddSingleton<SiteList>().AddSingleton<SiteCompiler>().AddSingleton<ISiteDirectory, SiteDirectory>();
         services.AddSingleton<OpenApiEndpoint>().AddSingleton<PluginForm>().AddSingleton<PluginEndpoints>();
         services.AddSingleton<InvokeEndpoints>().AddSingleton<WorkerEndpoints>().AddSingleton<EnumerationEndpoints>();
         services.AddSingleton<OplogEndpoint>().AddSingleton<FileEndpoints>().AddSingleton<WorkerEventHub>().AddSingleton<ConnectEndpoint>().AddSingleton<HealthEndpoints>();

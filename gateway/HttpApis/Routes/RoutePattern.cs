@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace GolemOrleans.Gateway.HttpApis;
 
 /// <summary>How a segment of a path is matched.</summary>
@@ -32,6 +34,8 @@ public readonly record struct RouteSegment(RouteSegmentKind Kind, string Text)
 /// </summary>
 public sealed class RoutePattern
 {
+    private static readonly SearchValues<char> s_marks = SearchValues.Create("{}+/?&");
+
     private RoutePattern(IReadOnlyList<RouteSegment> segments, IReadOnlyList<string> query)
     {
         Segments = segments;
@@ -95,7 +99,7 @@ public sealed class RoutePattern
 
     private static string Name(string text) => text is ['{', _, .., '}'] ? text[1..^1] : throw new FormatException($"'{text}' is no variable");
 
-    private static string Checked(string name) => name.Length > 0 && name.AsSpan().IndexOfAny("{}+/?&") < 0 && !name.Any(char.IsWhiteSpace)
+    private static string Checked(string name) => name.Length > 0 && name.AsSpan().IndexOfAny(s_marks) < 0 && !name.Any(char.IsWhiteSpace)
         ? name
         : throw new FormatException($"'{name}' is no name of a variable");
 }

@@ -1,4 +1,5 @@
 using GolemOrleans.GrainInterfaces.HttpApis;
+using GolemOrleans.Rib;
 
 namespace GolemOrleans.Gateway.HttpApis;
 
@@ -28,6 +29,18 @@ public sealed record CompiledRoute
 
     /// <summary>Null for preflight routes.</summary>
     public HttpApiComponentRecord? Component { get; init; }
+
+    /// <summary>A text; null: a name is chosen for each request, or the response calls workers by their names.</summary>
+    public RibProgram? WorkerName { get; init; }
+
+    /// <summary>A text; null: each request is its own.</summary>
+    public RibProgram? IdempotencyKey { get; init; }
+
+    /// <summary>Of default bindings the answer, of file-server bindings the path of the file; null for others.</summary>
+    public RibProgram? Response { get; init; }
+
+    /// <summary>A record: trace, span and attributes of invocations.</summary>
+    public RibProgram? InvocationContext { get; init; }
 
     /// <summary>Of a preflight route: its answer. Of another: the headers of its answers, when there is a preflight route for its path.</summary>
     public HttpApiCorsRecord? Cors { get; init; }
