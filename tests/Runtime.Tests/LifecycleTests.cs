@@ -2,6 +2,7 @@ using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Oplog.Status;
+using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Tests.Fakes;
 using GolemOrleans.Values;
@@ -110,6 +111,39 @@ public class LifecycleTests
         Assert.Equal(15UL, (await runtime.ResultAsync(Call("k2", "add", U64(1)))).AsU64);
         Assert.Equal(25UL, (await world.Start().ResultAsync(Call("k3", "add", U64(1)))).AsU64);
         Assert.Equal(1UL, (await world.StatusAsync()).ComponentVersion);
+    }
+
+    [Theory]
+    [InlineData("save", InterruptKind.Restart)]
+    [InlineData("save", InterruptKind.User)]
+    [InlineData("load", InterruptKind.Restart)]
+    [InlineData("load", InterruptKind.User)]
+    public async Task A_manual_update_that_is_interrupted_is_made_when_the_worker_runs_again(string within, InterruptKind kind)
+    {
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var times = 0;
+        void SpinTheFirstTime(ScriptedGuest guest, string where)
+        {
+            if (where != within || times++ != 0)
+                return;
+            entered.SetResult();
+            while (true)
+                guest.Tick();
+        }
+
+        using var world = new TestWorld(WithSnapshots(_counter.Program(), SpinTheFirstTime), WithSnapshots(_counter.Program(step: 10), SpinTheFirstTime));
+        var runtime = world.Start();
+        await runtime.ResultAsync(Call("k1", "add", U64(5)));
+        await runtime.UpdateAsync(new UpdateRequest(UpdateMode.Manual, 1));
+        await entered.Task.WaitAsync(Long);
+
+        await runtime.InterruptAsync(kind);
+        if (kind == InterruptKind.User)
+            await runtime.ResumeAsync(force: false);
+
+        Assert.Equal(15UL, (await runtime.ResultAsync(Call("k2", "add", U64(1)))).AsU64);
+        Assert.Empty((await world.StatusAsync()).FailedUpdates);
+        Assert.Single((await world.StatusAsync()).SuccessfulUpdates);
     }
 
     [Fact]
@@ -278,10 +312,16 @@ public class LifecycleTests
         return true;
     }
 
-    private static ScriptedProgram WithSnapshots(ScriptedProgram program) => program
-        .Export("save", [], WitType.List(WitType.U8), (guest, _) => WitValue.List(new[] { (byte)guest.State["count"] }), "golem:api/save-snapshot@1.1.0")
+    /// <param name="during">Called in both functions, with the name of the one that runs.</param>
+    private static ScriptedProgram WithSnapshots(ScriptedProgram program, Action<ScriptedGuest, string>? during = null) => program
+        .Export("save", [], WitType.List(WitType.U8), (guest, _) =>
+        {
+            during?.Invoke(guest, "save");
+            return WitValue.List(new[] { (byte)guest.State["count"] });
+        }, "golem:api/save-snapshot@1.1.0")
         .Export("load", [WitType.List(WitType.U8)], WitType.Result(null, WitType.String), (guest, arguments) =>
         {
+            during?.Invoke(guest, "load");
             guest.State["count"] = ((byte[])arguments[0].AsArray)[0];
             return WitValue.Ok();
         }, "golem:api/load-snapshot@1.1.0");

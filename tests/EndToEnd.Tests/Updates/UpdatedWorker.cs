@@ -59,7 +59,7 @@ internal sealed class UpdatedWorker(Worker worker, int seed)
         await api.AwaitStatusAsync(worker, "Idle");
         await GolemApi.UntilAsync(async () => (await UpdatesAsync(api)).Any(update => update.Type != "pendingUpdate"));
         var (type, details) = Assert.Single(await UpdatesAsync(api));
-        Assert.Equal(_plan.MustSucceed ? "successfulUpdate" : "failedUpdate", type);
+        Assert.True(type == (_plan.MustSucceed ? "successfulUpdate" : "failedUpdate"), $"{worker.Name}, {_plan}: {type} {details}");
         var metadata = await api.GetAsync(worker.Path);
         Assert.Equal(_plan.MustSucceed ? _plan.Target : 0, metadata.Json("componentVersion").GetInt32());
 
