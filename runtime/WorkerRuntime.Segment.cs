@@ -135,7 +135,7 @@ public sealed partial class WorkerRuntime
                 RunLook(worker, look);
                 break;
             case QueuedManualUpdate update:
-                RunManualUpdate(worker, update);
+                RunManualUpdate(worker, update, signal);
                 signal.ThrowIfRaised();
                 break;
         }

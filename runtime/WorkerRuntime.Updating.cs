@@ -61,8 +61,8 @@ public sealed partial class WorkerRuntime
         StartDriving();
     }
 
-    /// <summary>Takes the guest's snapshot and restarts on the target version with it.</summary>
-    private void RunManualUpdate(LoadedWorker worker, QueuedManualUpdate update)
+    /// <summary>Takes the guest's snapshot and restarts on the target version with it. Who is asked to stop meanwhile tries again when it runs next.</summary>
+    private void RunManualUpdate(LoadedWorker worker, QueuedManualUpdate update, InterruptSignal signal)
     {
         byte[] snapshot;
         try
@@ -71,8 +71,14 @@ public sealed partial class WorkerRuntime
         }
         catch (Exception e) when (e is ComponentTrapException or HostTrapException or InvalidOperationException)
         {
-            var trap = WorkerTrap.Of(e, null);
-            if (trap is WorkerTrap.Disowned)
+            var trap = WorkerTrap.Of(e, signal.Kind);
+            if (trap is WorkerTrap.Interrupted)
+            {
+                lock (_gate)
+                    _queue.AddFirst(update);
+            }
+
+            if (trap is WorkerTrap.Interrupted or WorkerTrap.Disowned)
                 throw;
             var reason = trap is WorkerTrap.Failed failed ? failed.Message : trap.ToString();
             var text = reason.StartsWith("failed to get a snapshot", StringComparison.Ordinal) ? reason : $"failed to get a snapshot for manual update: {reason}";
