@@ -4,7 +4,8 @@ namespace GolemOrleans.Runtime;
 /// Runs asynchronous operations one after another in the order of the calls. An operation starts on the caller's stack when
 /// nothing else runs. Thread-safe.
 /// </summary>
-internal sealed class OperationQueue
+/// <param name="afterEach">Called after each operation, failed or not, before its task completes; must not throw.</param>
+internal sealed class OperationQueue(Action afterEach)
 {
     private readonly Lock _gate = new();
     private readonly Queue<(Func<Task> Operation, TaskCompletionSource Done)> _waiting = new();
@@ -46,15 +47,21 @@ internal sealed class OperationQueue
                 }
             }
 
+            Exception? failure = null;
             try
             {
                 await next.Operation().ConfigureAwait(false);
-                next.Done.SetResult();
             }
             catch (Exception e)
             {
-                next.Done.SetException(e);
+                failure = e;
             }
+
+            afterEach();
+            if (failure is null)
+                next.Done.SetResult();
+            else
+                next.Done.SetException(failure);
         }
     }
 }

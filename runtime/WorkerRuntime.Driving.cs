@@ -180,7 +180,10 @@ public sealed partial class WorkerRuntime
         {
             mustWake = await WriteFollowUpAsync(entry, trap).ConfigureAwait(false);
             if (_isClosed)
+            {
+                EndDriving();
                 return false;
+            }
         }
 
         if (followUp.Fault is { } fault)
@@ -220,7 +223,6 @@ public sealed partial class WorkerRuntime
         }
         catch (Exception e)
         {
-            EndDriving();
             Close(new WorkerUnavailable(e.Message));
             return false;
         }
@@ -302,31 +304,46 @@ public sealed partial class WorkerRuntime
     /// <summary>Ends the driver unless something was asked for meanwhile.</summary>
     private bool TryEndDriving()
     {
+        EndedDriver ended;
         lock (_gate)
         {
             if (_loadRequested && !_isClosed && !_isHeld)
                 return false;
+
+            // In the same step: what is asked for from here on finds that nobody drives.
+            ended = LeaveDriving();
         }
 
-        EndDriving();
+        Tell(ended);
         return true;
     }
 
     private void EndDriving()
     {
-        TaskCompletionSource? stopped;
-        LoadedWorker? left = null;
+        EndedDriver ended;
         lock (_gate)
-        {
-            _driving = false;
-            _signal = null;
-            (stopped, _stopped) = (_stopped, null);
-            if (_isClosed)
-                (left, _loaded) = (_loaded, null);
-        }
-
-        if (left is not null)
-            Release(left);
-        stopped?.SetResult();
+            ended = LeaveDriving();
+        Tell(ended);
     }
+
+    /// <summary>Called with the gate held; what it returns is told without.</summary>
+    private EndedDriver LeaveDriving()
+    {
+        var ended = new EndedDriver(_stopped, _isClosed ? _loaded : null);
+        (_driving, _signal, _stopped) = (false, null, null);
+        if (_isClosed)
+            _loaded = null;
+        return ended;
+    }
+
+    private void Tell(EndedDriver ended)
+    {
+        if (ended.Left is { } left)
+            Release(left);
+        ended.Stopped?.SetResult();
+    }
+
+    /// <param name="Stopped">Who waits for the end.</param>
+    /// <param name="Left">The instance of a runtime that was closed meanwhile.</param>
+    private readonly record struct EndedDriver(TaskCompletionSource? Stopped, LoadedWorker? Left);
 }

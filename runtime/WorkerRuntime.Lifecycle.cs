@@ -4,6 +4,7 @@ using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Oplog.Status;
 using GolemOrleans.Runtime.Execution;
 using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Journal;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Wire;
 
@@ -26,6 +27,29 @@ public sealed partial class WorkerRuntime
         RequestLoad();
     });
 
+    public partial Task RecoverAsync() => _operations.Run(async () =>
+    {
+        var isFound = _journal is null;
+        await OpenAsync(null).ConfigureAwait(false);
+        if (isFound && Journal.Status.Status == WorkerStatus.Interrupted)
+            Journal.Resume();
+        else
+            Journal.Add(static batch => batch.IsForced = true);
+        await Acknowledged(Journal.CommitAsync()).ConfigureAwait(false);
+        if (RunnableRule.IsRunnable(Journal.Status, isFound))
+            RequestLoad();
+    });
+
+    public partial bool TakesCareOf(OplogIndex stored)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _journal is not { Failure: null } journal || journal.Last < stored)
+                return false;
+            return journal.Last > stored || IsBusy || RunnableRule.IsRunnable(journal.Status);
+        }
+    }
+
     public partial Task WakeAsync(WakeUp wakeUp) => _operations.Run(async () =>
     {
         if (wakeUp.Kind == WakeUpKind.ScheduledInvocation)
@@ -47,10 +71,14 @@ public sealed partial class WorkerRuntime
 
         _services.Faults.Reach(FaultPoint.BeforeWakeUpRemoved);
         Journal.Add(batch => batch.RemoveWakeUp(wakeUp.Key));
-        if (Admission.CanWake(Journal.Status.Status))
+        var status = Journal.Status;
+        if (Admission.CanWake(status.Status))
         {
             RequestLoad();
-            return;
+
+            // What it goes on with is committed, and the removal with it.
+            if (status.CurrentInvocation is not null || status.PendingInvocations.Count != 0)
+                return;
         }
 
         Journal.Add(static batch => batch.IsForced = true);

@@ -97,7 +97,7 @@ public sealed partial class WorkerRuntime
     /// <summary>The next item, or false when there is none: then the driver has ended, in the same step.</summary>
     private bool TryTake(InterruptSignal signal, out QueuedItem item)
     {
-        TaskCompletionSource? stopped;
+        EndedDriver ended;
         lock (_gate)
         {
             _loadRequested = false;
@@ -115,12 +115,10 @@ public sealed partial class WorkerRuntime
             item = null!;
             signal.Attach(null);
             _loaded!.Context.Slot.Preempt = null;
-            _driving = false;
-            _signal = null;
-            (stopped, _stopped) = (_stopped, null);
+            ended = LeaveDriving();
         }
 
-        stopped?.SetResult();
+        Tell(ended);
         return false;
     }
 

@@ -17,8 +17,11 @@ public sealed partial class WorkerRuntime
     private readonly Host.Policies.RefusalLog _refusals;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Changes of the worker that must not overlap: accepting, updating, reverting …</summary>
-    private readonly OperationQueue _operations = new();
+    /// <summary>
+    /// Changes of the worker that must not overlap: accepting, updating, reverting … Whichever of them opens the worker finds
+    /// unfinished work there; it goes on when the change is made, also when it was refused.
+    /// </summary>
+    private readonly OperationQueue _operations;
 
     /// <summary>Guards everything below. Never held across I/O or guest code.</summary>
     private readonly Lock _gate = new();

@@ -31,6 +31,7 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
         _events = new WorkerEventRing(services.Limits.EventHistory);
         _runLoaded = RunLoaded;
         _commitStart = CommitStart;
+        _operations = new OperationQueue(StartDriving);
         _log = services.Logging.CreateLogger("GolemOrleans.Runtime.WorkerRuntime");
         _refusals = new Host.Policies.RefusalLog(services.Logging.CreateLogger("GolemOrleans.Host"), services.Policies, id);
     }
@@ -80,6 +81,23 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
     /// <param name="force">Also when the status does not call for it (fork, recovery after a restart).</param>
     /// <exception cref="WorkerException"><see cref="WorkerNotFound"/>; <see cref="InvalidRequest"/> when not forced and the status is not Suspended, Interrupted or Idle.</exception>
     public partial Task ResumeAsync(bool force = false);
+
+    /// <summary>
+    /// The store says that the worker has work and that nobody does it: takes it up. Nothing tells a runtime that rests that
+    /// another one has taken the worker from it; so this one commits, which only the owner can, and which tells the store who
+    /// has the worker now.
+    /// </summary>
+    /// <exception cref="WorkerException"><see cref="WorkerNotFound"/>; <see cref="WorkerUnavailable"/>: this runtime was not the
+    /// owner any more and is closed, or the store failed.</exception>
+    public partial Task RecoverAsync();
+
+    /// <summary>
+    /// Whether this runtime, as far as it knows, does what the store says is to be done: it wrote the newest entry, or has newer
+    /// ones, and works on, or rests because it cannot go on. False for one that has missed entries of another runtime. Takes no
+    /// time and asks nobody.
+    /// </summary>
+    /// <param name="stored">The newest entry in the store, of a worker that is runnable there.</param>
+    public partial bool TakesCareOf(OplogIndex stored);
 
     /// <summary>
     /// A wake-up of this worker is due (sleep, retry, promise, schedule): goes on, and removes the wake-up with its next commit.

@@ -13,7 +13,8 @@ public sealed class ActiveWorkers
 
     public IEnumerable<WorkerRuntime> All => _workers.Values;
 
-    public bool Contains(WorkerId worker) => _workers.ContainsKey(worker);
+    /// <summary>The worker's runtime in this silo, or null. It need not be the worker's owner any more.</summary>
+    public WorkerRuntime? Find(WorkerId worker) => _workers.GetValueOrDefault(worker);
 
     public void Add(WorkerRuntime runtime) => _workers[runtime.Id] = runtime;
 

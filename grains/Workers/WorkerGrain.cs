@@ -161,7 +161,7 @@ public sealed partial class WorkerGrain(WorkerGrainServices services, ILogger<Wo
         if (await TranslatedAsync(() => services.Runtime.Oplogs.GetStatusAsync(Id).AsTask()) is not null)
             await RunAsync(async runtime =>
             {
-                await runtime.ResumeAsync(force: true);
+                await runtime.RecoverAsync();
                 return true;
             });
     }

@@ -25,7 +25,7 @@ public sealed partial class InMemoryOplogStore
         [
             .. _workers.Where(pair => pair.Value.Runnable && pair.Value.Number > after && !liveOwners.Contains(pair.Value.Owner))
                 .OrderBy(pair => pair.Value.Number).Take(countMax)
-                .Select(pair => new RunnableWorker(pair.Key, pair.Value.Owner, pair.Value.Number)),
+                .Select(pair => new RunnableWorker(pair.Key, pair.Value.Owner, pair.Value.Number, pair.Value.Status.LastIndex)),
         ]);
 
     public ValueTask<WorkerPage> ListWorkersAsync(WorkerListRequest request, CancellationToken cancellation = default) => Read(() =>

@@ -59,12 +59,12 @@ public sealed partial class PostgresOplogStore
     public ValueTask<IReadOnlyList<RunnableWorker>> FindRunnableAsync(
         IReadOnlyCollection<Guid> liveOwners, ulong after, int countMax, CancellationToken cancellation = default)
     {
-        const string sql = "SELECT component, name, owner, number FROM golem_workers WHERE runnable AND number > $1 AND owner <> ALL($2) ORDER BY number LIMIT $3";
+        const string sql = "SELECT component, name, owner, number, last_index FROM golem_workers WHERE runnable AND number > $1 AND owner <> ALL($2) ORDER BY number LIMIT $3";
         return RunAsync<IReadOnlyList<RunnableWorker>>(sql, p => p.With((long)after).With(liveOwners.ToArray()).With(countMax), async (reader, token) =>
         {
             var found = new List<RunnableWorker>();
             while (await reader.ReadAsync(token).ConfigureAwait(false))
-                found.Add(new RunnableWorker(new WorkerId(reader.GetGuid(0), reader.GetString(1)), reader.GetGuid(2), (ulong)reader.GetInt64(3)));
+                found.Add(new RunnableWorker(new WorkerId(reader.GetGuid(0), reader.GetString(1)), reader.GetGuid(2), (ulong)reader.GetInt64(3), Index(reader, 4)));
             return found;
         }, cancellation);
     }

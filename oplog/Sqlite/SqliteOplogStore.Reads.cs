@@ -44,7 +44,7 @@ public sealed partial class SqliteOplogStore
             var found = new List<RunnableWorker>();
             index.Runnable(after, row =>
             {
-                if (found.Count < countMax && !liveOwners.Contains(row.Owner)) found.Add(new RunnableWorker(row.Id, row.Owner, row.Number));
+                if (found.Count < countMax && !liveOwners.Contains(row.Owner)) found.Add(new RunnableWorker(row.Id, row.Owner, row.Number, row.LastIndex));
                 return found.Count < countMax;
             });
             return found;

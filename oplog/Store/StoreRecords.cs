@@ -7,10 +7,11 @@ namespace GolemOrleans.Oplog;
 /// <summary>A worker as its new owner finds it.</summary>
 public sealed record OpenedWorker(Epoch Epoch, OplogIndex LastIndex, WorkerStatusRecord Status);
 
-/// <summary>A worker with work that nobody is doing.</summary>
+/// <summary>A worker with work that, as far as the store can tell, nobody is doing.</summary>
 /// <param name="Cursor">For the next call of <see cref="IOplogStore.FindRunnableAsync"/>.</param>
 /// <param name="Owner">The server incarnation that last committed it.</param>
-public sealed record RunnableWorker(WorkerId Worker, Guid Owner, ulong Cursor);
+/// <param name="LastIndex">Its newest entry.</param>
+public sealed record RunnableWorker(WorkerId Worker, Guid Owner, ulong Cursor, OplogIndex LastIndex);
 
 /// <summary>Whether a store accepts changes.</summary>
 /// <param name="Reason">For people, when it does not.</param>

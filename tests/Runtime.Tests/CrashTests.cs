@@ -119,6 +119,25 @@ public class CrashTests
     }
 
     [Fact]
+    public async Task Unfinished_work_goes_on_also_when_the_worker_was_opened_for_a_request_that_is_refused()
+    {
+        using var world = new TestWorld(_counter.Program());
+        var first = world.Start();
+        var blocked = first.InvokeAsync(Call("k1", "wait"), Long);
+        await _counter.Entered.Task.WaitAsync(Long);
+        await first.AcceptAsync(Call("k2", "effect", U64(1)) with { FireAndForget = true });
+        await first.DrainAsync(Long);
+        Assert.True(Assert.IsType<InvocationState.Failed>(await blocked).Fault.IsRetriable);
+        _counter.Release.SetResult();
+        var second = world.Start();
+
+        await Assert.ThrowsAsync<WorkerException>(() => second.CancelAsync("unknown"));
+
+        await Eventually.TrueAsync(async () => (await world.OplogAsync()).OfType<ExportedFunctionCompletedEntry>().Count() == 2);
+        Assert.Equal([1UL], _counter.Effects);
+    }
+
+    [Fact]
     public async Task A_fire_and_forget_invocation_is_finished_by_whoever_opens_the_worker_next()
     {
         using var world = new TestWorld(_counter.Program());

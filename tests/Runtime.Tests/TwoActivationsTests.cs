@@ -31,6 +31,47 @@ public sealed class TwoActivationsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_runtime_that_rests_learns_from_its_recovery_that_it_is_not_the_owner_any_more_and_the_owner_that_it_is()
+    {
+        using var world = new TestWorld(_counter.Program());
+        var first = world.Start();
+        await first.ResultAsync(Call("k1", "add", U64(1)));
+        var second = world.Start();
+        _ = second.InvokeAsync(Call("k2", "wait"), Long);
+        await _counter.Entered.Task.WaitAsync(Long);
+        await second.AcceptAsync(Call("k3", "add", U64(1)) with { FireAndForget = true });
+        var stored = Assert.Single(await world.Store.FindRunnableAsync([], 0, 10)).LastIndex;
+        Assert.False(first.TakesCareOf(stored));
+        Assert.True(second.TakesCareOf(stored));
+
+        Assert.True((await Assert.ThrowsAsync<WorkerException>(() => first.RecoverAsync())).Fault.IsRetriable);
+        await first.Closed.WaitAsync(Long);
+        await second.RecoverAsync();
+
+        _counter.Release.SetResult();
+        Assert.Equal(3UL, TestCalls.Value(await second.AwaitAsync("k3", Long)).AsU64);
+        Assert.Empty(await world.Store.FindRunnableAsync([], 0, 10));
+    }
+
+    [Fact]
+    public async Task Who_takes_up_a_worker_is_its_owner_in_the_store_before_it_has_gone_on()
+    {
+        using var world = new TestWorld(_counter.Program());
+        var first = world.Start();
+        _ = first.InvokeAsync(Call("k1", "wait"), Long);
+        await _counter.Entered.Task.WaitAsync(Long);
+        await first.AcceptAsync(Call("k2", "add", U64(1)) with { FireAndForget = true });
+        world.Services = world.Services with { Incarnation = Guid.NewGuid() };
+        var second = world.Start();
+
+        await second.RecoverAsync();
+
+        Assert.Equal(world.Services.Incarnation, Assert.Single(await world.Store.FindRunnableAsync([], 0, 10)).Owner);
+        _counter.Release.SetResult();
+        Assert.Equal(2UL, TestCalls.Value(await second.AwaitAsync("k2", Long)).AsU64);
+    }
+
+    [Fact]
     public async Task A_runtime_of_a_deleted_worker_is_fenced_by_the_recreated_one()
     {
         using var world = new TestWorld(_counter.Program());
