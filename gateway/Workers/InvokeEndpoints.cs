@@ -9,11 +9,8 @@ using Orleans;
 namespace GolemOrleans.Gateway.Workers;
 
 /// <summary><c>invoke</c> and <c>invoke-and-await</c>, with and without a worker name.</summary>
-internal sealed class InvokeEndpoints(IGrainFactory grains, TraceHeaders trace, Func<Guid> newId, TimeProvider time, IOptions<GatewayOptions> options)
+internal sealed class InvokeEndpoints(IGrainFactory grains, WorkerInvocations invocations, TraceHeaders trace, Func<Guid> newId, IOptions<GatewayOptions> options)
 {
-    /// <summary>Times in a row that a request may get lost with its server before the caller is told; about 12 s.</summary>
-    private const int MaxLosses = 15;
-
     public async Task InvokeAndAwaitAsync(HttpContext context)
     {
         var (worker, request) = await ReadAsync(context, named: true);
@@ -60,35 +57,10 @@ internal sealed class InvokeEndpoints(IGrainFactory grains, TraceHeaders trace, 
         });
     }
 
-    /// <summary>
-    /// Polls with the same key until the invocation ends. <see cref="InvocationState.Unknown"/> means that a server lost an
-    /// accepted but not yet durable request: it is sent again with its key, which cannot run it twice.
-    /// </summary>
     private async Task AwaitAsync(HttpContext context, WorkerKey worker, InvokeRequest request)
     {
-        var grain = Grain(worker);
-        var wait = options.Value.InvocationWait;
-        var outcome = await grain.InvokeAsync(request, wait);
-        var lost = 0;
-        while (outcome.State is InvocationState.Pending or InvocationState.Unknown)
-        {
-            context.RequestAborted.ThrowIfCancellationRequested();
-            if (outcome.State == InvocationState.Pending)
-            {
-                lost = 0;
-                outcome = await grain.AwaitAsync(request.IdempotencyKey, wait);
-                continue;
-            }
-
-            if (++lost > MaxLosses)
-                throw new GolemException(GolemErrorRecord.Unknown("The worker cannot be served at the moment; repeat the request with the same idempotency key."));
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(20 << lost, 1000)), time, context.RequestAborted);
-            outcome = await grain.InvokeAsync(request with { IsNewKey = false }, wait);
-        }
-
-        if (outcome.State == InvocationState.Failed)
-            throw new GolemException(outcome.Error!);
-        await JsonResponse.OkAsync(context, (outcome.Result, worker), static (json, done) => InvocationResultJson.Write(json, done.Result, $"urn:worker:{done.worker}"));
+        var result = await invocations.RunAsync(worker, request, context.RequestAborted);
+        await JsonResponse.OkAsync(context, (Result: result, worker), static (json, done) => InvocationResultJson.Write(json, done.Result, $"urn:worker:{done.worker}"));
     }
 
     private IWorkerGrain Grain(WorkerKey worker) => grains.GetGrain<IWorkerGrain>(worker.ToString());
