@@ -9,6 +9,9 @@ public sealed class GatewayOptions
     /// <summary>Largest component, initial-files archive or plugin upload, in bytes.</summary>
     public long MaxUploadBytes { get; set; } = 1L << 30;
 
+    /// <summary>How long a request to an HTTP API may take. What it started goes on when the time is up.</summary>
+    public TimeSpan CustomRequestLimit { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long one grain call waits for an invocation before it is asked again; well under the response time-out.</summary>
     public TimeSpan InvocationWait { get; set; } = TimeSpan.FromSeconds(10);
 

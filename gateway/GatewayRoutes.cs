@@ -3,6 +3,7 @@ using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Events;
 using GolemOrleans.Gateway.Health;
 using GolemOrleans.Gateway.HttpApis;
+using GolemOrleans.Gateway.HttpApis.Requests;
 using GolemOrleans.Gateway.OpenApi;
 using GolemOrleans.Gateway.Plugins;
 using GolemOrleans.Gateway.Workers;
@@ -32,6 +33,7 @@ public static class GatewayRoutes
         services.AddSingleton<ComponentUploadEndpoints>().AddSingleton<ComponentReadEndpoints>().AddSingleton<PluginInstallEndpoints>();
         services.AddSingleton<SiteList>().AddSingleton<SiteCompiler>().AddSingleton<ISiteDirectory, SiteDirectory>();
         services.AddSingleton<OpenApiEndpoint>().AddSingleton<PluginForm>().AddSingleton<PluginEndpoints>();
+        services.AddSingleton<WorkerInvocations>().AddSingleton<WorkerFiles>().AddCustomRequests();
         services.AddSingleton<InvokeEndpoints>().AddSingleton<WorkerEndpoints>().AddSingleton<EnumerationEndpoints>();
         services.AddSingleton<OplogEndpoint>().AddSingleton<FileEndpoints>().AddSingleton<WorkerEventHub>().AddSingleton<ConnectEndpoint>().AddSingleton<HealthEndpoints>();
         return services;

@@ -24,22 +24,21 @@ internal sealed class WorkerInvocations(IGrainFactory grains, TimeProvider time,
     {
         var grain = grains.GetGrain<IWorkerGrain>(worker.ToString());
         var wait = options.Value.InvocationWait;
-        var outcome = await grain.InvokeAsync(request, wait);
+        var outcome = await grain.InvokeAsync(request, wait).WaitAsync(cancellation);
         var lost = 0;
         while (outcome.State is InvocationState.Pending or InvocationState.Unknown)
         {
-            cancellation.ThrowIfCancellationRequested();
             if (outcome.State == InvocationState.Pending)
             {
                 lost = 0;
-                outcome = await grain.AwaitAsync(request.IdempotencyKey, wait);
+                outcome = await grain.AwaitAsync(request.IdempotencyKey, wait).WaitAsync(cancellation);
                 continue;
             }
 
             if (++lost > MaxLosses)
                 throw new GolemException(GolemErrorRecord.Unknown("The worker cannot be served at the moment; repeat the request with the same idempotency key."));
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(20 << lost, 1000)), time, cancellation);
-            outcome = await grain.InvokeAsync(request with { IsNewKey = false }, wait);
+            outcome = await grain.InvokeAsync(request with { IsNewKey = false }, wait).WaitAsync(cancellation);
         }
 
         return outcome.State == InvocationState.Failed ? throw new GolemException(outcome.Error!) : outcome.Result;

@@ -1,4 +1,5 @@
 using GolemOrleans.Components.Types;
+using GolemOrleans.Values.Http;
 using GolemOrleans.Values.Types;
 
 namespace GolemOrleans.Runtime.Catalog;
@@ -9,29 +10,15 @@ namespace GolemOrleans.Runtime.Catalog;
 /// </summary>
 public static class IncomingHttpHandler
 {
-    public const string InterfaceName = "golem:http/incoming-handler";
+    public const string InterfaceName = HttpHandlerTypes.InterfaceName;
 
-    public const string FunctionName = "handle";
+    public const string FunctionName = HttpHandlerTypes.FunctionName;
 
     private const string WasiName = "wasi:http/incoming-handler@0.2.";
 
-    private static readonly WitType s_fields = WitType.List(WitType.Tuple(WitType.String, WitType.List(WitType.U8)));
+    public static WitType Request => HttpHandlerTypes.Request;
 
-    private static readonly WitType s_body = WitType.Record(
-        new("content", WitType.List(WitType.U8)), new("trailers", WitType.Option(s_fields)));
-
-    public static WitType Request { get; } = WitType.Record(
-        new("method", WitType.Variant(
-            new("GET", null), new("HEAD", null), new("POST", null), new("PUT", null), new("DELETE", null),
-            new("CONNECT", null), new("OPTIONS", null), new("TRACE", null), new("PATCH", null), new("custom", WitType.String))),
-        new("scheme", WitType.Variant(new("HTTP", null), new("HTTPS", null), new("custom", WitType.String))),
-        new("authority", WitType.String),
-        new("path-and-query", WitType.String),
-        new("headers", s_fields),
-        new("body-and-trailers", WitType.Option(s_body)));
-
-    public static WitType Response { get; } = WitType.Record(
-        new("status", WitType.U16), new("headers", s_fields), new("body-and-trailers", WitType.Option(s_body)));
+    public static WitType Response => HttpHandlerTypes.Response;
 
     public static FunctionType Type { get; } = new([new("request", Request)], Response);
 
