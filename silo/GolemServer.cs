@@ -36,10 +36,13 @@ public sealed class GolemServer : IAsyncDisposable
     /// <summary>Where the server listens, for example <c>http://127.0.0.1:9881</c>.</summary>
     public Uri BaseAddress => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
+    /// <summary>Where requests to the HTTP APIs go that users have deployed, for example <c>http://127.0.0.1:9006</c>.</summary>
+    public Uri CustomRequestAddress => _app.Services.GetRequiredService<CustomRequestServer>().Address;
+
     /// <summary>Opens the data folder and the database, starts the silo and listens.</summary>
     /// <exception cref="FormatException">The address is neither an IP address nor <c>localhost</c>.</exception>
     /// <exception cref="NotSupportedException">This build has no such <see cref="ServerOptions.Role"/>.</exception>
-    /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="IOException">A port is in use.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address is not one of this machine.</exception>
     /// <exception cref="Oplog.DataFolderLockedException">Another server uses the data folder.</exception>
     /// <exception cref="Oplog.StoreFormatException">The data folder or the database is damaged or of a newer version.</exception>
@@ -100,7 +103,7 @@ public sealed class GolemServer : IAsyncDisposable
             kestrel.Limits.MaxRequestLineSize = MaxRequestHeadBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxRequestHeadBytes;
         });
-        builder.WebHost.UseUrls($"http://{(options.Address.Contains(':') ? $"[{options.Address}]" : options.Address)}:{options.Port}");
+        builder.WebHost.UseUrls(options.Url(options.Port));
 
         builder.AddTelemetry(options);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -114,7 +117,9 @@ public sealed class GolemServer : IAsyncDisposable
         else
             AddSilo(builder, options, storage, incarnation);
         builder.Services.AddSingleton<IWorkerEnumeration, WorkerEnumeration>();
-        builder.Services.AddGolemGateway();
+        builder.Services.AddGolemGateway(gateway => gateway.CustomRequestLimit = options.CustomRequests.MaxTime);
+        builder.Services.AddSingleton(services => new CustomRequestServer(services, options));
+        builder.Services.AddHostedService(static services => services.GetRequiredService<CustomRequestServer>());
 
         var app = builder.Build();
         app.MapGolemGateway();

@@ -23,23 +23,37 @@ internal static class LimitArguments
         ["pending-invocations"] = static (limits, n) => limits with { MaxPendingInvocations = checked((int)n) },
     };
 
-    /// <exception cref="FormatException">An unknown name, or no positive number.</exception>
-    public static RuntimeLimits Parse(string? list)
+    private static readonly Dictionary<string, Func<CustomRequestLimits, double, CustomRequestLimits>> s_customRequests = new(StringComparer.Ordinal)
     {
-        var limits = new RuntimeLimits();
+        ["body-mib"] = static (limits, n) => limits with { MaxBodyBytes = (long)(n * (1 << 20)) },
+        ["head-kib"] = static (limits, n) => limits with { MaxHeadBytes = checked((int)(n * 1024)) },
+        ["seconds"] = static (limits, n) => limits with { MaxTime = TimeSpan.FromSeconds(n) },
+    };
+
+    /// <exception cref="FormatException">An unknown name, or no positive number.</exception>
+    public static RuntimeLimits Parse(string? list) => Parse("limits", list, new RuntimeLimits(), s_limits);
+
+    /// <summary>Reads limits of requests to HTTP APIs: <c>body-mib</c>, <c>head-kib</c>, <c>seconds</c>.</summary>
+    /// <exception cref="FormatException">An unknown name, or no positive number.</exception>
+    public static CustomRequestLimits ParseCustomRequests(string? list) => Parse("custom-request-limits", list, new CustomRequestLimits(), s_customRequests);
+
+    private static T Parse<T>(string option, string? list, T limits, Dictionary<string, Func<T, double, T>> known)
+        where T : class
+    {
         foreach (var item in (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (item.Split('=') is not [var name, var text] || !s_limits.TryGetValue(name, out var set))
-                throw new FormatException($"--limits knows {string.Join(", ", s_limits.Keys.Select(known => known + "=…"))}; found '{item}'.");
+            if (item.Split('=') is not [var name, var text] || !known.TryGetValue(name, out var set))
+                throw new FormatException($"--{option} knows {string.Join(", ", known.Keys.Select(limit => limit + "=…"))}; found '{item}'.");
             if (!double.TryParse(text, CultureInfo.InvariantCulture, out var number) || !(number > 0 && number <= int.MaxValue))
-                throw new FormatException($"--limits {name} needs a number above 0, found '{text}'.");
-            limits = Set(limits, set, number) ?? throw new FormatException($"--limits {name} is too large: '{text}'.");
+                throw new FormatException($"--{option} {name} needs a number above 0, found '{text}'.");
+            limits = Set(limits, set, number) ?? throw new FormatException($"--{option} {name} is too large: '{text}'.");
         }
 
         return limits;
     }
 
-    private static RuntimeLimits? Set(RuntimeLimits limits, Func<RuntimeLimits, double, RuntimeLimits> set, double number)
+    private static T? Set<T>(T limits, Func<T, double, T> set, double number)
+        where T : class
     {
         try
         {

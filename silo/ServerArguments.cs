@@ -7,7 +7,7 @@ namespace GolemOrleans.Silo;
 
 /// <summary>
 /// Reads the options of a server process (<c>golem-silo</c>, <c>golem server run</c>): <c>--data-dir</c>, <c>--address</c>,
-/// <c>--port</c>, <c>--database</c>, <c>--blob-dir</c>, <c>--role</c> (<c>all</c>, <c>gateway</c>), <c>--cluster-id</c>, <c>--silo-port</c>,
+/// <c>--port</c>, <c>--custom-request-port</c>, <c>--custom-request-limits</c>, <c>--database</c>, <c>--blob-dir</c>, <c>--role</c> (<c>all</c>, <c>gateway</c>), <c>--cluster-id</c>, <c>--silo-port</c>,
 /// <c>--gateway-port</c>, <c>--advertise-address</c>, <c>--drain-seconds</c>, <c>--database-retry-seconds</c>, <c>--allow-volatile-database</c>, <c>--json-logs</c>, <c>--log-level</c>,
 /// <c>--otlp-endpoint</c> and <c>--otlp-protocol</c> (<c>grpc</c>, <c>http/protobuf</c>; otherwise OpenTelemetry's usual variables),
 /// <c>--egress-allow</c>, <c>--egress-deny</c>, <c>--raw-sockets</c>, <c>--limits</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
@@ -25,7 +25,7 @@ public static class ServerArguments
             values[args[i][2..]] = args[i + 1];
         }
 
-        var known = new[] { "data-dir", "address", "port", "database", "blob-dir", "role", "cluster-id", "silo-port", "gateway-port", "advertise-address", "drain-seconds", "database-retry-seconds", "allow-volatile-database", "json-logs", "log-level", "otlp-endpoint", "otlp-protocol", "egress-allow", "egress-deny", "raw-sockets", "limits" };
+        var known = new[] { "data-dir", "address", "port", "custom-request-port", "custom-request-limits", "database", "blob-dir", "role", "cluster-id", "silo-port", "gateway-port", "advertise-address", "drain-seconds", "database-retry-seconds", "allow-volatile-database", "json-logs", "log-level", "otlp-endpoint", "otlp-protocol", "egress-allow", "egress-deny", "raw-sockets", "limits" };
         if (values.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
             throw new FormatException($"Unknown option --{unknown}. Known options: {string.Join(", ", known.Select(k => "--" + k))}.");
 
@@ -44,6 +44,8 @@ public static class ServerArguments
             DataDirectory = Path.GetFullPath(Value("data-dir") ?? DefaultDataDirectory()),
             Address = Value("address") ?? "127.0.0.1",
             Port = Port("port", ServerOptions.DefaultPort),
+            CustomRequestPort = Value("custom-request-port") is null ? null : Port("custom-request-port", 0),
+            CustomRequests = LimitArguments.ParseCustomRequests(Value("custom-request-limits")),
             Database = Value("database"),
             BlobDirectory = Value("blob-dir") is { } blobs ? Path.GetFullPath(blobs) : null,
             Role = Value("role") switch

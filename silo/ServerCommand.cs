@@ -42,6 +42,7 @@ public static class ServerCommand
 
         await using (server)
         {
+            await Console.Out.WriteLineAsync($"golem server takes requests to HTTP APIs at {server.CustomRequestAddress}");
             await Console.Out.WriteLineAsync($"golem server listens on {server.BaseAddress} (data in {options.DataDirectory})");
             await server.WaitForShutdownAsync(cancellation);
         }

@@ -8,6 +8,8 @@ public sealed record ServerOptions
 {
     public const int DefaultPort = 9881;
 
+    public const int DefaultCustomRequestPort = 9006;
+
     /// <summary>Folder for oplogs, blobs, compiled code and the registry; created when absent, used by one process at a time.</summary>
     public required string DataDirectory { get; init; }
 
@@ -16,6 +18,16 @@ public sealed record ServerOptions
 
     /// <summary>0 lets the system choose; <see cref="GolemServer.BaseAddress"/> tells which.</summary>
     public int Port { get; init; } = DefaultPort;
+
+    /// <summary>
+    /// Port for requests to the HTTP APIs that users have deployed; 0 lets the system choose, and
+    /// <see cref="GolemServer.CustomRequestAddress"/> tells which. Null: <see cref="DefaultCustomRequestPort"/>, but any free one when
+    /// <see cref="Port"/> is any free one, too.
+    /// </summary>
+    public int? CustomRequestPort { get; init; }
+
+    /// <summary>Limits of those requests.</summary>
+    public CustomRequestLimits CustomRequests { get; init; } = new();
 
     /// <summary>
     /// PostgreSQL connection string (Npgsql's keywords; <c>Search Path</c> chooses the schema); null keeps everything in the data
@@ -64,6 +76,10 @@ public sealed record ServerOptions
 
     /// <summary>Whether only this machine can reach the server.</summary>
     public bool IsLocal => Address == "localhost" || (IPAddress.TryParse(Address, out var address) && IPAddress.IsLoopback(address));
+
+    internal int ListeningCustomRequestPort => CustomRequestPort ?? (Port == 0 ? 0 : DefaultCustomRequestPort);
+
+    internal string Url(int port) => $"http://{(Address.Contains(':') ? $"[{Address}]" : Address)}:{port}";
 
     /// <summary>Where workers may connect to.</summary>
     public EgressPolicy Egress { get; init; } = new();

@@ -23,7 +23,7 @@ internal sealed class ServerChild : IAsyncDisposable
     /// <exception cref="DemoFailedException">It ended before it listened; the message has the last lines of the log.</exception>
     public static async Task<ServerChild> StartAsync(string dataDirectory, int port, string logFile, CancellationToken cancellation)
     {
-        var process = Process.Start(ServerExecutable.Create("server", "run", "--data-dir", dataDirectory, "--port", $"{port}", "--until-input-ends"))
+        var process = Process.Start(ServerExecutable.Create("server", "run", "--data-dir", dataDirectory, "--port", $"{port}", "--custom-request-port", "0", "--until-input-ends"))
             ?? throw new DemoFailedException("The server process could not be started.");
         var child = new ServerChild(process, CopyAsync(process.StandardError, logFile));
         try

@@ -31,6 +31,21 @@ public sealed class ServerArgumentsTests
     }
 
     [Fact]
+    public void Requests_to_HTTP_APIs_have_a_port_and_limits_of_their_own()
+    {
+        var usual = ServerArguments.Parse([]);
+        Assert.Equal(9006, usual.ListeningCustomRequestPort);
+        Assert.Equal(new CustomRequestLimits(), usual.CustomRequests);
+
+        // A server on any free port does not take a known one beside it.
+        Assert.Equal(0, ServerArguments.Parse(["--port", "0"]).ListeningCustomRequestPort);
+        Assert.Equal(9007, ServerArguments.Parse(["--port", "0", "--custom-request-port", "9007"]).ListeningCustomRequestPort);
+        Assert.Equal(
+            new CustomRequestLimits { MaxBodyBytes = 1 << 20, MaxHeadBytes = 8192, MaxTime = TimeSpan.FromSeconds(2.5) },
+            ServerArguments.Parse(["--custom-request-limits", "body-mib=1,head-kib=8, seconds=2.5"]).CustomRequests);
+    }
+
+    [Fact]
     public void Blobs_are_in_a_folder_of_their_own_when_one_is_given()
     {
         Assert.Null(ServerArguments.Parse([]).BlobDirectory);
@@ -45,6 +60,9 @@ public sealed class ServerArgumentsTests
     [InlineData("--limits", "memory=1")]
     [InlineData("--limits", "memory-mib=-1")]
     [InlineData("--limits", "payload-mib=2048")]
+    [InlineData("--custom-request-port", "http")]
+    [InlineData("--custom-request-limits", "body-mib=0")]
+    [InlineData("--custom-request-limits", "memory-mib=1")]
     [InlineData("--role", "silo")]
     [InlineData("--advertise-address", "host.example")]
     public void Nonsense_is_refused(string option, string value) =>

@@ -38,7 +38,7 @@ internal sealed class ServerProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "golem-silo.dll"), "--data-dir", _data, "--port", $"{Port}", "--database", _database,
+            Path.Combine(AppContext.BaseDirectory, "golem-silo.dll"), "--data-dir", _data, "--port", $"{Port}", "--custom-request-port", "0", "--database", _database,
             "--allow-volatile-database", "true", "--drain-seconds", "1", "--log-level", "Warning",
         ];
         foreach (string argument in arguments) start.ArgumentList.Add(argument);

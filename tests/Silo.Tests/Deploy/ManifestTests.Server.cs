@@ -43,8 +43,8 @@ public sealed partial class ManifestTests
         Dictionary<string, int> ports = objects.Where(item => (string)item["kind"]! == "StatefulSet")
             .SelectMany(set => ((IList)At(set, "spec", "template", "spec", "containers")!).Cast<object>())
             .SelectMany(container => ((IList)At(container, "ports")!).Cast<object>()).ToDictionary(port => (string)At(port, "name")!, port => Number(At(port, "containerPort")));
-        Assert.Equal((options.Port, options.SiloPort, options.GatewayPort), (ports["http"], ports["silo"], ports["gateway"]));
-        Assert.Contains($"EXPOSE {options.Port} {options.SiloPort} {options.GatewayPort}", File.ReadAllText(Path.Combine(s_deploy, "Dockerfile")), StringComparison.Ordinal);
+        Assert.Equal((options.Port, options.ListeningCustomRequestPort, options.SiloPort, options.GatewayPort), (ports["http"], ports["apis"], ports["silo"], ports["gateway"]));
+        Assert.Contains($"EXPOSE {options.Port} {options.ListeningCustomRequestPort} {options.SiloPort} {options.GatewayPort}", File.ReadAllText(Path.Combine(s_deploy, "Dockerfile")), StringComparison.Ordinal);
 
         object?[] offered = [.. objects.Where(item => (string)item["kind"]! == "Service").SelectMany(service => ((IList)At(service, "spec", "ports")!).Cast<object>())];
         Assert.All(offered, port => Assert.Contains((string)At(port, "targetPort")!, ports.Keys));

@@ -95,6 +95,17 @@ public sealed partial class ManifestTests
         Assert.Equal(Env(silo, "GOLEM_BLOB_DIR"), At(mount, "mountPath"));
     }
 
+    [Fact]
+    public void Requests_to_HTTP_APIs_reach_the_port_that_the_server_listens_on()
+    {
+        string listens = $"{new ServerOptions { DataDirectory = "/data" }.ListeningCustomRequestPort}";
+        Assert.Equal("apis", At(Named(At(Find(Render(""), "Service", "test-golem"), "spec", "ports"), "apis"), "targetPort"));
+        string image = File.ReadAllText(Path.Combine(s_deploy, "Dockerfile"));
+        Assert.Contains($"GOLEM_CUSTOM_REQUEST_PORT={listens} ", image, StringComparison.Ordinal);
+        string compose = File.ReadAllText(Path.Combine(s_deploy, "compose", "compose.yaml"));
+        Assert.Equal(3, Regex.Matches(compose, $@"""(\d+):{listens}""").Select(match => match.Groups[1].Value).Distinct().Count());
+    }
+
     [Theory]
     [MemberData(nameof(Variants))]
     public void Selectors_secrets_and_services_name_what_exists(string variant)
@@ -180,6 +191,8 @@ public sealed partial class ManifestTests
 
     /// <summary>The bytes one further: strings of an assembly begin at odd places, too.</summary>
     private static byte[] Aligned(byte[] bytes) => bytes[1..];
+
+    private static object Named(object? list, string name) => ((IList)list!).Cast<object>().Single(item => (string)At(item, "name")! == name);
 
     private static bool Flag(object? value) => bool.Parse(value!.ToString()!);
 
