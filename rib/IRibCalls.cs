@@ -11,10 +11,13 @@ public interface IRibCalls
     /// decides, by the binding's own worker name if it has one, else a fresh worker per call (ephemeral components) or a
     /// generated name that is the same for the whole run (durable ones).
     /// </param>
-    /// <param name="function">Full name, one of <see cref="RibProgram.Functions"/>.</param>
+    /// <param name="function">
+    /// Full name, in the grammar of <see cref="Values.Names.FunctionName"/>: one of <see cref="RibProgram.Functions"/>, or for a
+    /// resource made by a constructor call <c>ns:pkg/iface.{cart("a").add}</c>. The worker makes such a resource at its first use
+    /// and finds it again by its arguments, in later runs too.
+    /// </param>
     /// <param name="arguments">
-    /// In order, of the types of the function's parameters. A method's first argument is the handle that the constructor returned,
-    /// exactly as <see cref="CallAsync"/> answered it.
+    /// In order, of the types of the function's parameters; without the handle where the name says which resource it is.
     /// </param>
     /// <returns>The function's single result without the results list around it; null when it has none.</returns>
     ValueTask<ValueAndType?> CallAsync(string? workerName, string function, IReadOnlyList<ValueAndType> arguments, CancellationToken cancellation);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using GolemOrleans.Rib.Typing;
 using GolemOrleans.Values.Json;
 using GolemOrleans.Values.Types;
 
@@ -16,7 +17,9 @@ public sealed record RibGlobal(string Variable, ImmutableArray<string> Path, Wit
 
 /// <summary>What a program is compiled against. Immutable and thread-safe; build one per component version.</summary>
 /// <param name="Exports">The component's functions; empty: the program may call none.</param>
-/// <param name="Globals">Fields of global variables whose type does not follow from their use.</param>
+/// <param name="Globals">
+/// The global variables that programs may read, with the types of their fields that do not follow from their use; empty: any.
+/// </param>
 public sealed record RibEnvironment(ImmutableArray<RibExport> Exports, ImmutableArray<RibGlobal> Globals)
 {
     /// <summary>
@@ -32,7 +35,12 @@ public sealed record RibEnvironment(ImmutableArray<RibExport> Exports, Immutable
         new("request", ["request_id"], WitType.String),
     ];
 
+    private ExportCatalog? _catalog;
+
     public RibLimits Limits { get; init; } = RibLimits.Default;
+
+    // Made twice when two threads are first at once; either will do.
+    internal ExportCatalog Catalog => _catalog ??= new ExportCatalog(Exports);
 
     /// <summary>The environment of a component's HTTP API.</summary>
     /// <param name="metadataJson">The REST API's <c>metadata</c> object, UTF-8; empty: no component, so no functions.</param>

@@ -1,16 +1,21 @@
+using GolemOrleans.Rib.Syntax;
+
 namespace GolemOrleans.Rib;
 
 /// <summary>The text form of programs.</summary>
 public static class RibText
 {
     /// <summary>
-    /// The program in its normal form: one statement a line, canonical spacing, comments gone. Printing the result again gives the
-    /// same text, and it means the same program.
+    /// The program in its normal form: one statement a line, canonical spacing, only needed parentheses, comments gone. It means
+    /// the same program, and printing it again gives the same text. Golem 1.2 keeps programs as trees and so answers them
+    /// printed, not as they were sent.
     /// </summary>
     /// <exception cref="RibException">The text does not follow the grammar.</exception>
     public static string Print(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        throw new NotSupportedException();
+        var printer = new ProgramPrinter();
+        printer.WriteStatements(Parser.Parse(new SourceText(source), RibLimits.Default), "\n");
+        return printer.ToString();
     }
 }
