@@ -1,4 +1,7 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace Orleans.Runtime;
 
@@ -22,4 +25,30 @@ public static class GrainIdKeyExtensions
         long.TryParse(grainId.Key.ToString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var key)
             ? key
             : throw new ArgumentException($"The key of {grainId} is not an integer.", nameof(grainId));
+
+    /// <summary>
+    /// Reads the key as an integer with an extension after a <c>+</c>. A text key that happens to be hexadecimal, in either case and
+    /// with leading zeros, is one too: nothing tells what the key was meant to be.
+    /// </summary>
+    public static bool TryGetIntegerKey(this GrainId grainId, out long key, [NotNullWhen(true)] out string? keyExt)
+    {
+        var digits = Split(grainId, out keyExt);
+        return Utf8Parser.TryParse(digits, out key, out var length, 'X') && length == digits.Length;
+    }
+
+    /// <summary>Reads the key as a GUID with an extension after a <c>+</c>; see <see cref="TryGetIntegerKey"/>.</summary>
+    public static bool TryGetGuidKey(this GrainId grainId, out Guid key, [NotNullWhen(true)] out string? keyExt)
+    {
+        var digits = Split(grainId, out keyExt);
+        key = default;
+        return digits.Length == 32 && Utf8Parser.TryParse(digits, out key, out var length, 'N') && length == digits.Length;
+    }
+
+    private static ReadOnlySpan<byte> Split(GrainId grainId, out string? extension)
+    {
+        var key = grainId.Key.ToString() ?? "";
+        var plus = key.IndexOf('+', StringComparison.Ordinal);
+        extension = plus < 0 ? null : key[(plus + 1)..];
+        return Encoding.UTF8.GetBytes(plus < 0 ? key : key[..plus]);
+    }
 }

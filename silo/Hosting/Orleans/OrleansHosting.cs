@@ -3,6 +3,7 @@ using GolemOrleans.Grains;
 using GolemOrleans.Oplog.Postgres.Migrations;
 using GolemOrleans.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -21,6 +22,9 @@ namespace GolemOrleans.Silo.Hosting;
 internal static class OrleansHosting
 {
     private const string Invariant = "Npgsql";
+
+    /// <summary>The storage under that of the registry.</summary>
+    private const string Rows = "golem-rows";
 
     /// <summary>Calls wait at most half of this (invocations are awaited in steps), so a time-out means a silo in trouble.</summary>
     private static readonly TimeSpan s_responseTimeout = TimeSpan.FromSeconds(30);
@@ -67,12 +71,13 @@ internal static class OrleansHosting
         });
 
         // States are stored by Orleans' own serializer: it knows members by their ids, and bytes.
-        silo.AddAdoNetGrainStorage(RegistryStorage.Name, (OptionsBuilder<AdoNetGrainStorageOptions> storage) => storage.Configure<Serializer>((state, serializer) =>
+        silo.AddAdoNetGrainStorage(Rows, (OptionsBuilder<AdoNetGrainStorageOptions> storage) => storage.Configure<Serializer>((state, serializer) =>
         {
             state.Invariant = Invariant;
             state.ConnectionString = database;
             state.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(RegistryStorage.Name, static (services, _) => new TextKeyGrainStorage(services.GetRequiredKeyedService<IGrainStorage>(Rows)));
 
         if (options.OtlpEndpoint is not null)
             silo.AddActivityPropagation();
