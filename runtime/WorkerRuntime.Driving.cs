@@ -202,7 +202,7 @@ public sealed partial class WorkerRuntime
         {
             if (trap is not WorkerTrap.Suspended suspended)
             {
-                Journal.Append(entry);
+                AppendStop(entry);
                 await Journal.CommitAsync().ConfigureAwait(false);
                 return false;
             }

@@ -34,12 +34,40 @@ public sealed partial class WorkerRuntime
         }
     });
 
+    /// <summary>Queues a snapshot update, or has it fail at once when the worker will never come to it.</summary>
     private void QueueManualUpdate(ulong targetVersion)
     {
         lock (_gate)
         {
-            Journal.Append(new PendingWorkerInvocationEntry(_services.Time.GetUtcNow(), new PendingInvocation.ManualUpdate(targetVersion)));
+            var now = _services.Time.GetUtcNow();
+            if (UpdateRule.NoSnapshot(Journal.Status) is { } reason)
+            {
+                Journal.Append(new FailedUpdateEntry(now, targetVersion, reason));
+                _log.UpdateFailed(Id, targetVersion, reason);
+                return;
+            }
+
+            Journal.Append(new PendingWorkerInvocationEntry(now, new PendingInvocation.ManualUpdate(targetVersion)));
             _queue.AddLast(new QueuedManualUpdate(targetVersion) { IsPersisted = true });
+        }
+    }
+
+    /// <summary>
+    /// Writes the entry with which the worker stops. When it has failed or exited for good, the snapshot updates in its queue fail
+    /// with it, in the same commit: they need a worker that can save its state.
+    /// </summary>
+    private void AppendStop(OplogEntry stop)
+    {
+        lock (_gate)
+        {
+            var status = Journal.Status;
+            var after = StatusFold.Apply(status, status.LastIndex.Next, stop, _services.RetryPolicy);
+            OplogEntry[] failed = UpdateRule.NoSnapshot(after) is { } reason
+                ? [.. UpdateRule.QueuedTargets(after).Select(target => new FailedUpdateEntry(stop.Timestamp, target, reason))]
+                : [];
+            Journal.Append([stop, .. failed], static _ => { });
+            foreach (var update in failed.Length == 0 ? [] : _queue.OfType<QueuedManualUpdate>().ToArray())
+                _queue.Remove(update);
         }
     }
 
@@ -81,7 +109,7 @@ public sealed partial class WorkerRuntime
             if (trap is WorkerTrap.Interrupted or WorkerTrap.Disowned)
                 throw;
             var reason = trap is WorkerTrap.Failed failed ? failed.Message : trap.ToString();
-            var text = reason.StartsWith("failed to get a snapshot", StringComparison.Ordinal) ? reason : $"failed to get a snapshot for manual update: {reason}";
+            var text = reason.StartsWith(UpdateRule.NoSnapshotText, StringComparison.Ordinal) ? reason : $"{UpdateRule.NoSnapshotText}: {reason}";
             Journal.Append(new FailedUpdateEntry(_services.Time.GetUtcNow(), update.TargetVersion, text));
             _ = TellAfterAsync(Journal.CommitAsync(), static () => { });
             _log.UpdateFailed(Id, update.TargetVersion, text);

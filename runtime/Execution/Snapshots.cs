@@ -1,5 +1,6 @@
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Lifecycle;
 using GolemOrleans.Values;
 
 namespace GolemOrleans.Runtime.Execution;
@@ -13,7 +14,7 @@ internal static class Snapshots
     /// <exception cref="HostTrapException">The component has no such export.</exception>
     public static byte[] Save(LoadedWorker worker)
     {
-        var save = Find(worker, "save-snapshot", "save") ?? throw new HostTrapException("failed to get a snapshot for manual update: save-snapshot is not exported");
+        var save = Find(worker, "save-snapshot", "save") ?? throw new HostTrapException($"{UpdateRule.NoSnapshotText}: save-snapshot is not exported");
         return worker.Context.Unrecorded(() => (byte[])save.Call([]).AsArray);
     }
 

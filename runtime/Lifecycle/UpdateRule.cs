@@ -8,6 +8,9 @@ namespace GolemOrleans.Runtime.Lifecycle;
 /// <summary>Decisions about updates. Pure.</summary>
 public static class UpdateRule
 {
+    /// <summary>How the details of an update begin that ended before there was a snapshot.</summary>
+    public const string NoSnapshotText = "failed to get a snapshot for manual update";
+
     /// <summary>Why an update request is refused, or null.</summary>
     public static InvalidRequest? Refusal(WorkerStatusRecord status, UpdateRequest request, bool isEphemeral)
     {
@@ -20,6 +23,19 @@ public static class UpdateRule
             : status.PendingInvocations.Any(pending => pending.Invocation is PendingInvocation.ManualUpdate update && update.TargetVersion == request.TargetVersion);
         return isPending ? new InvalidRequest("The same update is already in progress") : null;
     }
+
+    /// <summary>Why the worker can never save its state, as the text of a FailedUpdate entry; null when it still may.</summary>
+    public static string? NoSnapshot(WorkerStatusRecord status) => status switch
+    {
+        { PendingUpdates.Count: > 0 } => null,
+        { Status: WorkerStatus.Failed } => $"{NoSnapshotText}: the worker has failed: {status.LastError?.Message}",
+        { Status: WorkerStatus.Exited } => $"{NoSnapshotText}: {RuntimeError.Exited.Details}",
+        _ => null,
+    };
+
+    /// <summary>The target versions of the snapshot updates in the queue, in order.</summary>
+    public static IEnumerable<ulong> QueuedTargets(WorkerStatusRecord status) =>
+        status.PendingInvocations.Select(pending => pending.Invocation).OfType<PendingInvocation.ManualUpdate>().Select(update => update.TargetVersion);
 
     /// <summary>Whether a trap before the update has succeeded means that it has failed.</summary>
     public static bool Fails(WorkerTrap trap) => trap is not (WorkerTrap.Interrupted or WorkerTrap.Disowned or WorkerTrap.Jumped);

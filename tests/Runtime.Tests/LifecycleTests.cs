@@ -159,6 +159,44 @@ public class LifecycleTests
         Assert.StartsWith("failed to get a snapshot for manual update", Assert.Single((await world.StatusAsync()).FailedUpdates).Details, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("trap", "the worker has failed: ")]
+    [InlineData("exit", "Process exited")]
+    public async Task A_manual_update_in_the_queue_of_a_worker_that_ends_fails_with_it(string function, string reason)
+    {
+        using var world = new TestWorld(WithSnapshots(_counter.Program()), WithSnapshots(_counter.Program()));
+        var runtime = world.Start();
+        _ = runtime.InvokeAsync(Call("k1", "wait"), Long);
+        await _counter.Entered.Task.WaitAsync(Long);
+        await runtime.AcceptAsync(Call("k2", function) with { FireAndForget = true });
+        await runtime.UpdateAsync(new UpdateRequest(UpdateMode.Manual, 1));
+        Assert.Equal(2, (await world.StatusAsync()).PendingInvocations.Count);
+        _counter.Release.SetResult();
+        Assert.IsType<InvocationState.Failed>(await runtime.AwaitAsync("k2", Long));
+
+        var status = await world.StatusAsync();
+        Assert.StartsWith($"failed to get a snapshot for manual update: {reason}", Assert.Single(status.FailedUpdates).Details, StringComparison.Ordinal);
+        Assert.Empty(status.PendingInvocations);
+
+        // What takes the failure back takes back that of the update too: it is in the queue again, and made.
+        await runtime.RevertAsync(new RevertTarget.Invocations(1));
+        Assert.Equal(2UL, (await runtime.ResultAsync(Call("k3", "add", U64(1)))).AsU64);
+        status = await world.StatusAsync();
+        Assert.Equal((1UL, 0), (status.ComponentVersion, status.FailedUpdates.Count));
+    }
+
+    [Fact]
+    public async Task A_manual_update_of_a_failed_worker_fails_at_once_and_keeps_it_failed()
+    {
+        using var world = new TestWorld(WithSnapshots(_counter.Program()), WithSnapshots(_counter.Program()));
+        var runtime = world.Start();
+        await runtime.FaultAsync(Call("k1", "trap"));
+        await runtime.UpdateAsync(new UpdateRequest(UpdateMode.Manual, 1));
+        var status = await world.StatusAsync();
+        Assert.Equal((WorkerStatus.Failed, 0), (status.Status, status.PendingInvocations.Count));
+        Assert.StartsWith("failed to get a snapshot for manual update: the worker has failed: ", Assert.Single(status.FailedUpdates).Details, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_manual_update_that_cannot_load_goes_back_to_the_old_version()
     {

@@ -3,6 +3,7 @@ using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Grains.Plugins.Delivery;
 using GolemOrleans.Grains.Tests.Workers;
 using GolemOrleans.Oplog;
+using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Runtime;
 using GolemOrleans.Tests.Guests;
 using GolemOrleans.Values.Binary;
@@ -24,10 +25,15 @@ public sealed class ObservedCluster : IAsyncLifetime
 
     public async Task DisposeAsync() => await Cluster.DisposeAsync();
 
-    internal static Task<WorkerCluster> StartAsync(short silos) => WorkerCluster.StartAsync(
+    /// <param name="silos">How many.</param>
+    /// <param name="faults">Told of what deliveries do; null: nobody.</param>
+    /// <param name="options">Of the delivery; null: those with short pauses.</param>
+    internal static Task<WorkerCluster> StartAsync(short silos, IFaultInjector? faults = null, OplogDeliveryOptions? options = null) => WorkerCluster.StartAsync(
         silos,
         limits: new RuntimeLimits { OplogDeliveryDelay = TimeSpan.FromMilliseconds(20) },
-        configure: services => services.AddSingleton(new OplogDeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(50) }));
+        configure: services => services
+            .AddSingleton(options ?? new OplogDeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(50) })
+            .AddSingleton(faults ?? NoFaults.Instance));
 }
 
 /// <summary>A component that an oplog processor of its own observes.</summary>

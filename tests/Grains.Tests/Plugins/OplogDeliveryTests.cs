@@ -3,6 +3,7 @@ using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Grains.Tests.Workers;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
+using GolemOrleans.Oplog.Faults;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Xunit;
@@ -192,28 +193,52 @@ public sealed class OplogDeliveryTests(ObservedCluster shared) : IClassFixture<O
             await observation.AllReceivedAsync(worker);
     }
 
+    /// <summary>
+    /// The worst moment, twice: a batch is processed, its mark not stored, and the activation that sent it fails; there are
+    /// more entries by now, and another activation knows nothing of that batch.
+    /// </summary>
     [Fact]
-    public async Task Two_activations_of_a_delivery_that_know_nothing_of_each_other_send_nothing_twice()
+    public async Task Two_activations_of_a_delivery_that_know_nothing_of_each_other_send_the_same_batches_and_skip_nothing()
     {
-        await using var cluster = await ObservedCluster.StartAsync(2);
+        var faults = new HeldFault(FaultPoint.AfterOplogBatchProcessed);
+        await using var cluster = await ObservedCluster.StartAsync(2, faults);
         var observation = await Observation.StartAsync(cluster);
         var worker = observation.Worker("w");
         await observation.AddAsync(worker);
         await observation.AllReceivedAsync(worker);
-        var grain = cluster.Cluster.Client.GetGrain<IOplogDeliveryGrain>(worker.ToString());
-        Assert.True(cluster.Cluster.TryGetGrainContext(grain.GetGrainId(), out var registered));
-        var other = cluster.Cluster.Silos.First(silo => !silo.SiloAddress.Equals(registered.Address.SiloAddress));
-        cluster.Cluster.ForceDuplicateActivation(grain.GetGrainId(), other);
-        var duplicate = other.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IOplogDeliveryGrain>(worker.ToString());
-        var poke = new DueDelivery { WakeUp = new WakeUpRecord { Id = "poke", Kind = (byte)WakeUpKind.OplogDelivery } };
-        for (var i = 0; i < 40; i++)
+        for (var round = 0; round < 2; round++)
         {
-            await observation.AddAsync(worker);
-            await Task.WhenAll(grain.DeliverAsync(poke), duplicate.DeliverAsync(poke));
-        }
+            var grain = cluster.Cluster.Client.GetGrain<IOplogDeliveryGrain>(worker.ToString());
+            await PokeAsync(observation, worker, grain);
+            var other = cluster.Cluster.Silos.First(silo => silo != cluster.HostOf(grain));
+            cluster.Cluster.ForceDuplicateActivation(grain.GetGrainId(), other);
+            var duplicate = other.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IOplogDeliveryGrain>(worker.ToString());
+            await PokeAsync(observation, worker, duplicate);
 
-        await observation.AllReceivedAsync(worker);
+            var held = faults.Arm();
+            await observation.AddAsync(worker);
+            await held.WhenReached;
+            await observation.AddAsync(worker);
+            await duplicate.DeliverAsync(Due(Poke(worker)));
+            held.Fail();
+            await observation.AddAsync(worker);
+            await observation.AllReceivedAsync(worker);
+        }
     }
+
+    /// <summary>Lets a delivery look; when the task ends, nothing is left to do and it does nothing more.</summary>
+    private static async Task PokeAsync(Observation observation, WorkerId worker, IOplogDeliveryGrain delivery)
+    {
+        await WorkerCluster.UntilAsync(async () => await observation.Cluster.Store.NextWakeUpAsync() is null);
+        await observation.Cluster.Store.AddWakeUpAsync(Poke(worker));
+        await delivery.DeliverAsync(Due(Poke(worker)));
+        await WorkerCluster.UntilAsync(async () => await observation.Cluster.Store.NextWakeUpAsync() is null);
+    }
+
+    /// <summary>A wake-up that never comes by itself.</summary>
+    private static WakeUp Poke(WorkerId worker) => new(new WakeUpKey(worker, "poke"), DateTimeOffset.UnixEpoch.AddYears(1000), WakeUpKind.OplogDelivery);
+
+    private static DueDelivery Due(WakeUp wakeUp) => new() { WakeUp = new WakeUpRecord { Id = wakeUp.Key.Id, Due = wakeUp.Due, Kind = (byte)wakeUp.Kind } };
 
     private static async Task ManyAsync(Observation observation, WorkerId worker)
     {
