@@ -75,11 +75,11 @@ public sealed partial class WorkerContext
 
     /// <summary>
     /// Runs the action when replay turns live, before anything is performed (now, if live already): for requests, calls and
-    /// timers that the oplog shows as started and not finished.
+    /// timers that the oplog shows as started and not finished. Snapshot functions, which leave no trace in the oplog, always act.
     /// </summary>
     public void WhenLive(Action action)
     {
-        if (IsLive)
+        if (IsLive || !IsRecording)
             action();
         else
             _onLive.Add(action);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using GolemOrleans.EndToEnd.Tests.Servers;
 using GolemOrleans.Tests.Postgres;
 using Xunit;
@@ -30,10 +32,16 @@ public sealed class InterfaceTests(InterfaceRun run) : IClassFixture<InterfaceRu
         var seen = run[row];
         Assert.True(seen.Failures.IsEmpty, string.Join('\n', seen.Failures));
         CheckFinished(row, seen);
-        if (row.Asking is not null)
-            CheckInterrupted(row, seen);
+        foreach (var interrupted in row.Interrupted)
+            CheckInterrupted(row, interrupted, seen.Interrupted[interrupted]);
         foreach (var worker in run.Workers(row))
-            await row.Check(run, worker);
+        {
+            // Nobody else changed what this one wrote, so its effects show in its oplog only.
+            if (row.SharesValues && worker.Name == row.Inside)
+                Assert.Equal(await WritesAsync(run.Worker(row, row.Worker)), await WritesAsync(worker));
+            else
+                await row.Check(run, worker);
+        }
     }
 
     private static void CheckFinished(InterfaceRow row, Observed seen)
@@ -53,23 +61,41 @@ public sealed class InterfaceTests(InterfaceRun run) : IClassFixture<InterfaceRu
         Assert.Equal(seen.Live.Body, seen.SameKey!.Body);
     }
 
-    private void CheckInterrupted(InterfaceRow row, Observed seen)
+    private void CheckInterrupted(InterfaceRow row, string name, Interrupted seen)
     {
-        var asked = run.Peers.Questions(row.Asking!);
-        Assert.Equal(2, asked.Length);
-        Assert.Equal(asked[0], asked[1]);
-        Assert.Equal(seen.FinishedRemembered!.Body, seen.FinishedReplayed!.Body);
-        if (row.Ends)
-        {
-            seen.Finished!.Is(500, """{"golemError":{"type":"RuntimeError","details":"Process exited"}}""");
-            return;
-        }
+        var asked = run.Peers.Questions(name);
+        Assert.Single(asked.Distinct());
 
-        var lines = seen.Finished!.Result.EnumerateArray().Select(line => line.GetString()!).ToList();
-        Assert.Equal(asked[0], string.Join('\n', lines.TakeWhile(line => line != "answer \"go\"")));
-        Assert.Contains("answer \"go\"", lines);
-        Assert.Equal(lines, seen.FinishedRemembered.Result.EnumerateArray().Select(line => line.GetString()!));
+        // What no invocation asks is not recorded: a snapshot is taken again in the third life.
+        Assert.True(row.Begin is null ? asked.Length == 2 : asked.Length >= 2, $"{name} asked {asked.Length} times");
+        Assert.Equal(seen.Remembered!.Body, seen.Replayed!.Body);
+        if (row.Ends)
+            seen.Finished!.Is(500, """{"golemError":{"type":"RuntimeError","details":"Process exited"}}""");
+        else if (row.IsText)
+            Assert.StartsWith(asked[0] + "go", Text(seen.Remembered), StringComparison.Ordinal);
+        else if (row.Begin is null)
+            CheckLines(row, name, asked[0], seen);
     }
+
+    /// <summary>What was asked before the kill comes first, then the answer; inside, something that was live.</summary>
+    private static void CheckLines(InterfaceRow row, string name, string asked, Interrupted seen)
+    {
+        Assert.True(seen.Finished!.Status == HttpStatusCode.OK, seen.Finished.Body);
+        var lines = seen.Remembered!.Result.EnumerateArray().Select(line => line.GetString()!).ToList();
+        var answered = lines.IndexOf("answer \"go\"");
+        Assert.True(answered >= 0, "the answer was not noted");
+        Assert.Equal(asked, string.Join('\n', lines.Take(answered)));
+        if (row.Parameters is null)
+            Assert.Equal(lines, seen.Finished.Result.EnumerateArray().Select(line => line.GetString()!));
+    }
+
+    private static string Text(Answer bytes) => Encoding.Latin1.GetString([.. bytes.Result.EnumerateArray().Select(item => item.GetByte())]);
+
+    /// <summary>The names of what a worker did to others, in order.</summary>
+    private async Task<string[]> WritesAsync(Worker worker) =>
+        [.. (await run.Api.OplogAsync(worker))
+            .Where(line => line.Type == "ImportedFunctionInvoked" && line.Entry.GetProperty("wrappedFunctionType").GetProperty("type").GetString() == "WriteRemote")
+            .Select(line => line.Text("functionName"))];
 
     private static TheoryData<string, string> Named(bool database)
     {

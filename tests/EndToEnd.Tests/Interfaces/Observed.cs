@@ -3,7 +3,7 @@ using GolemOrleans.EndToEnd.Tests.Servers;
 
 namespace GolemOrleans.EndToEnd.Tests.Interfaces;
 
-/// <summary>What a row's two workers answered over three lives of the server.</summary>
+/// <summary>What a row's workers answered over three lives of the server.</summary>
 internal sealed class Observed
 {
     /// <summary>What went wrong while the row was run.</summary>
@@ -19,11 +19,19 @@ internal sealed class Observed
 
     public Answer? SameKey { get; set; }
 
-    /// <summary>The case that was interrupted by the kill, when it came to its end.</summary>
+    /// <summary>Workers that were interrupted, by name.</summary>
+    public ConcurrentDictionary<string, Interrupted> Interrupted { get; } = new();
+}
+
+/// <summary>What a worker answered that was interrupted by the kill.</summary>
+internal sealed class Interrupted
+{
+    /// <summary>The case, when it came to its end; null for what is no invocation.</summary>
     public Answer? Finished { get; set; }
 
-    /// <summary>What the interrupted worker remembers: in the life that finished the case, and in the next one.</summary>
-    public Answer? FinishedRemembered { get; set; }
+    /// <summary>What the worker remembers in the life that finished the case.</summary>
+    public Answer? Remembered { get; set; }
 
-    public Answer? FinishedReplayed { get; set; }
+    /// <summary>And in the next one.</summary>
+    public Answer? Replayed { get; set; }
 }

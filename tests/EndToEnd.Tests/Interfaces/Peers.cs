@@ -61,7 +61,7 @@ internal sealed class Peers : IAsyncDisposable
     /// <summary>How often an effect was made.</summary>
     public int Effects(string name) => _http.Requests.Count(request => Path(request) == $"/effect/{name}" || Path(request) == $"/exchange/{name}");
 
-    /// <summary>What a worker asked, each time it did.</summary>
+    /// <summary>What a worker asked, each time it did; a character for each byte.</summary>
     public string[] Questions(string worker) => _questions.TryGetValue(worker, out var asked) ? [.. asked] : [];
 
     /// <summary>Answers a worker's second question; the first one is never answered.</summary>
@@ -98,7 +98,7 @@ internal sealed class Peers : IAsyncDisposable
         var path = http.Request.Path.Value!;
         return path.Split('/')[1] switch
         {
-            "ask" => HoldAsync(http, path["/ask/".Length..], Encoding.UTF8.GetString(body)),
+            "ask" => HoldAsync(http, path["/ask/".Length..], Encoding.Latin1.GetString(body)),
             "exchange" => ExchangeAsync(http, path["/exchange/".Length..], body),
             _ => http.Response.WriteAsync(Effects(path["/effect/".Length..]).ToString(CultureInfo.InvariantCulture)),
         };

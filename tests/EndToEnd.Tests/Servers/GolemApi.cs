@@ -67,25 +67,28 @@ internal sealed class GolemApi(HttpClient client)
 
     public Task<Answer> PostAsync(string path, string json, string? key = null) => SendAsync(HttpMethod.Post, path, JsonBody(json), key);
 
-    public async Task<Answer> UploadAsync(string name, byte[] component)
+    /// <param name="name">The component's name.</param>
+    /// <param name="component">Its bytes.</param>
+    /// <param name="linking">Imports that are clients of other components, as <see cref="ClientLinking"/> writes them.</param>
+    public async Task<Answer> UploadAsync(string name, byte[] component, string? linking = null)
     {
-        using var form = Form(component);
+        using var form = Form(component, linking);
         form.Add(new StringContent(name), "name");
         return await SendAsync(HttpMethod.Post, "/v1/components", form);
     }
 
     /// <summary>Uploads the next version of a component.</summary>
-    public async Task UpdateAsync(string componentId, byte[] component)
+    public async Task UpdateAsync(string componentId, byte[] component, string? linking = null)
     {
-        using var form = Form(component);
+        using var form = Form(component, linking);
         var answer = await SendAsync(HttpMethod.Post, $"/v1/components/{componentId}/updates", form);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
     }
 
     /// <summary>Creates a component and answers its id.</summary>
-    public async Task<string> DeployAsync(string name, byte[] component)
+    public async Task<string> DeployAsync(string name, byte[] component, string? linking = null)
     {
-        var answer = await UploadAsync(name, component);
+        var answer = await UploadAsync(name, component, linking);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
         return answer.Json("versionedComponentId", "componentId").GetString()!;
     }
@@ -144,7 +147,13 @@ internal sealed class GolemApi(HttpClient client)
         return $$"""{"params":[{{string.Join(',', json.RootElement.EnumerateArray().Select(value => $$"""{"value":{{value.GetRawText()}}}"""))}}]}""";
     }
 
-    private static MultipartFormDataContent Form(byte[] component) => new() { { new ByteArrayContent(component), "component", "component.wasm" } };
+    private static MultipartFormDataContent Form(byte[] component, string? linking)
+    {
+        var form = new MultipartFormDataContent { { new ByteArrayContent(component), "component", "component.wasm" } };
+        if (linking is not null)
+            form.Add(JsonBody($$"""{"dynamicLinking":{{linking}}}"""), "dynamicLinking");
+        return form;
+    }
 
     private static StringContent JsonBody(string json) => new(json, Encoding.UTF8, "application/json");
 }

@@ -61,7 +61,7 @@ public sealed class CallCycleTests(Guests guests) : IClassFixture<Guests>
     }
 
     private WorkerCluster Ring() => new WorkerCluster(guests, new InMemoryOplogStore()).AddGuest(
-        "demo:ring", "ring", Guests.Linking("demo:ring-client/ring-client", "demo:ring", "demo:ring-exports/api", "api"));
+        "demo:ring", "ring", ClientLinking.Json("demo:ring-client/ring-client", "demo:ring", "demo:ring-exports/api", "api"));
 
     private static Task<InvocationState> VisitAsync(WorkerCluster cluster, string worker, string path) =>
         cluster.InvokeAsync(cluster.Id("demo:ring", worker), "k", Visit, GeneratedClientTests.Name(path));

@@ -14,7 +14,7 @@ namespace GolemOrleans.Runtime.Host.Tests.Cluster;
 /// <summary>Real components that call each other through generated clients (dynamic linking).</summary>
 public sealed class GeneratedClientTests(Guests guests) : IClassFixture<Guests>, IAsyncDisposable
 {
-    public static readonly string Linking = Guests.Linking("demo:target-client/target-client", "demo:target", "demo:target-exports/api", "api", "counter");
+    public static readonly string Linking = ClientLinking.Json("demo:target-client/target-client", "demo:target", "demo:target-exports/api", "api", "counter");
     private readonly WorkerCluster _cluster = new WorkerCluster(guests, new InMemoryOplogStore()).AddGuest("demo:target", "target").AddGuest("demo:caller", "caller", Linking);
 
     private WorkerId Caller => _cluster.Id("demo:caller", "c");
@@ -105,7 +105,7 @@ public sealed class GeneratedClientTests(Guests guests) : IClassFixture<Guests>,
     [Fact]
     public async Task A_client_that_follows_no_rule_is_refused_when_linking()
     {
-        var linking = Guests.Linking("demo:target-client/target-client", "demo:target", "demo:target-exports/api", "api");
+        var linking = ClientLinking.Json("demo:target-client/target-client", "demo:target", "demo:target-exports/api", "api");
         var refused = Assert.Throws<ComponentLinkException>(() => guests.Program("caller", linking));
         Assert.Contains("counter", refused.Message, StringComparison.Ordinal);
         await Task.CompletedTask;

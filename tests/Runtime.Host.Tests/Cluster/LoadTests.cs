@@ -29,7 +29,7 @@ public sealed class LoadTests(Guests guests) : IClassFixture<Guests>
     [InlineData(6)]
     public async Task A_chain_of_fifty_calls_ends(int threads)
     {
-        var linking = Guests.Linking("demo:chain-client/chain-client", "demo:chain", "demo:chain-exports/api", "api");
+        var linking = ClientLinking.Json("demo:chain-client/chain-client", "demo:chain", "demo:chain-exports/api", "api");
         await using var cluster = Cluster(threads).AddGuest("demo:chain", "chain", linking);
         var length = cluster.ResultAsync(cluster.Id("demo:chain", "first"), "k", "demo:chain-exports/api.{reach}", U64(50));
         Assert.Equal(50UL, await length.WaitAsync(Patience));

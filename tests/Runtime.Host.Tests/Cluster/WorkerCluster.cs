@@ -194,17 +194,6 @@ public sealed class Guests : IDisposable
 
     public static Guid IdOf(string component) => new(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(component)).AsSpan(0, 16));
 
-    /// <summary>A <c>dynamicLinking</c> object with one import whose resources are clients of one component.</summary>
-    public static string Linking(string import, string component, string interfaceName, params string[] resources) =>
-        System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            [import] = new
-            {
-                type = "WasmRpc",
-                targets = resources.ToDictionary(r => r, _ => new { interfaceName, componentName = component, componentType = "Durable" }),
-            },
-        });
-
     public IWorkerProgram Program(string guest, string linking)
     {
         lock (_compiled)

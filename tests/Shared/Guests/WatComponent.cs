@@ -39,14 +39,14 @@ internal sealed class WatComponent
         if (at < 0)
             _imports.Add((wit, functions));
         else
-            _imports[at] = (wit, [.. _imports[at].Functions, .. functions]);
+            _imports[at] = (wit, [.. _imports[at].Functions.Union(functions)]);
         return this;
     }
 
     public WatComponent Drop(string interfaceName, params string[] resources)
     {
         Import(interfaceName);
-        _drops.AddRange(resources.Select(r => (Find(interfaceName).Name, r)));
+        _drops.AddRange(resources.Select(r => (Find(interfaceName).Name, r)).Except(_drops));
         return this;
     }
 

@@ -22,6 +22,7 @@ const shown = (value) => JSON.stringify(value, (_, part) => (typeof part === 'bi
 
 class Case {
   lines = [];
+  asked = false;
   #peers;
 
   constructor(peers) {
@@ -33,11 +34,15 @@ class Case {
 
   note(what, value) { this.lines.push(`${what} ${shown(value)}`); }
 
+  // At the end, or in the middle if the test wants to be asked there.
   async ask() {
-    if (!this.peer('ask')) return;
+    if (!this.peer('ask') || this.asked) return;
+    this.asked = true;
     const answer = await fetch(`http://${this.peer('ask')}/ask/${this.worker}`, { method: 'POST', body: this.lines.join('\n') });
     this.note('answer', await answer.text());
   }
+
+  async middle() { if (this.peer('ask-after')) await this.ask(); }
 }
 
 function outgoing(content) {
@@ -55,9 +60,10 @@ function writeObject(container, name, content) {
 }
 
 const all = {
-  random(c) {
+  async random(c) {
     c.note('web', crypto.getRandomValues(new Uint8Array(8)));
     c.note('id', crypto.randomUUID());
+    await c.middle();
     c.note('math', Math.random());
     c.note('bytes', getRandomBytes(8n));
   },
@@ -65,6 +71,7 @@ const all = {
   async clocks(c) {
     c.note('date', Date.now());
     c.note('performance', performance.now());
+    await c.middle();
     await new Promise((done) => setTimeout(done, 5));
     subscribeDuration(1_000_000n).block();
     c.note('later', Date.now());
@@ -75,61 +82,68 @@ const all = {
     c.note('status', answer.status);
     c.note('count', answer.headers.get('x-count'));
     c.note('body', await answer.text());
+    await c.middle();
     c.note('nobody', await fetch('http://127.0.0.1:1/').then(() => 'answered', (failure) => failure.constructor.name));
   },
 
-  logging(c) {
+  async logging(c) {
     log('info', c.worker, `logged by ${c.worker}`);
     console.log(`out of ${c.worker}`);
+    await c.middle();
     console.error(`error of ${c.worker}`);
     c.note('number', Math.random());
   },
 
-  'keyvalue-batch'(c) {
+  async 'keyvalue-batch'(c) {
     const bucket = Bucket.openBucket(c.worker);
     setMany(bucket, [['kept', outgoing('mine')], ['gone', outgoing('mine')]]);
     c.note('keys', [...keys(bucket)].sort());
+    await c.middle();
     deleteMany(bucket, ['gone']);
     c.note('values', getMany(bucket, ['kept', 'gone']).map((value) => value && text(value.incomingValueConsumeSync())));
     set(`${c.worker}/kept`, outgoing('mine'), undefined);
     c.note('cached', text(get(`${c.worker}/kept`).futureGetResultGet().val.incomingValueConsumeSync()));
   },
 
-  blobstore(c) {
+  async blobstore(c) {
     const container = createContainer(c.worker);
     for (const name of ['kept', 'gone']) writeObject(container, name, 'mine');
     container.deleteObject('gone');
     c.note('has', [container.hasObject('kept'), container.hasObject('gone')]);
+    await c.middle();
     c.note('info', container.objectInfo('kept'));
     c.note('content', text(getContainer(c.worker).getData('kept', 0n, 10n).incomingValueConsumeSync()));
   },
 
-  promises(c) {
+  async promises(c) {
     const promise = createPromise();
     c.note('promise', promise.oplogIdx);
     c.note('open', pollPromise(promise) ?? null);
+    await c.middle();
     c.note('completed', completePromise(promise, bytes('payload')));
     c.note('awaited', text(awaitPromise(promise)));
     c.note('key', generateIdempotencyKey());
   },
 
-  rpc(c) {
+  async rpc(c) {
     const { workerId } = getSelfMetadata();
     const calls = new WasmRpc({ ...workerId, workerName: `${c.worker}-target` });
     const number = (n) => [{ nodes: [{ tag: 'prim-u64', val: n }] }];
     c.note('sum', calls.invokeAndAwait('test:interfaces/cases.{add}', number(1n)));
     calls.invoke('test:interfaces/cases.{add}', number(10n));
+    await c.middle();
     const future = calls.asyncInvokeAndAwait('test:interfaces/cases.{add}', number(100n));
     future.subscribe().block();
     c.note('future', future.get());
   },
 
-  postgres(c) {
+  async postgres(c) {
     const db = DbConnection.open(c.peer('postgres'));
     const value = (string) => ({ tag: 'text', val: string });
     const inserted = db.execute('INSERT INTO effects VALUES ($1, $2)', [value(c.worker), value('plain')]);
     const transaction = db.beginTransaction();
     transaction.execute('INSERT INTO effects VALUES ($1, $2)', [value(c.worker), value('committed')]);
+    await c.middle();
     transaction.commit();
     c.note('inserted', inserted);
     c.note('row', db.query("SELECT random(), 7::int8, ARRAY[1, 2]", []).rows[0].values.slice(0, 2));

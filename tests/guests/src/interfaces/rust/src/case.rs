@@ -5,12 +5,21 @@ use std::fmt::Debug;
 pub struct Case {
     peers: Vec<(String, String)>,
     lines: Vec<String>,
+    ask_after: Option<usize>,
     asked: bool,
 }
 
 impl Case {
     pub fn new(peers: Vec<(String, String)>) -> Case {
-        Case { peers, lines: Vec::new(), asked: false }
+        let mut case = Case { peers, lines: Vec::new(), ask_after: None, asked: false };
+        case.ask_after = case.has("ask-after").then(|| case.peer("ask-after").parse().expect("a number of notes"));
+        case
+    }
+
+    /// For exports that are given no peers: `ASK` and `ASK_AFTER` of the environment.
+    pub fn from_environment() -> Case {
+        let given = |name: &str| std::env::var(name).ok().map(|value| (name.to_lowercase().replace('_', "-"), value));
+        Case::new(["ASK", "ASK_AFTER"].into_iter().filter_map(given).collect())
     }
 
     pub fn has(&self, peer: &str) -> bool {
@@ -29,9 +38,13 @@ impl Case {
 
     pub fn note(&mut self, what: &str, value: impl Debug) {
         self.lines.push(format!("{what} {value:?}").replace('\n', " "));
+        if self.ask_after == Some(self.lines.len()) {
+            self.ask();
+        }
     }
 
-    /// Tells the test what was noted so far and waits until it answers; once, and only if it wants to be asked.
+    /// Tells the test what was noted so far and waits until it answers; once, and only if it wants to be asked. Comes by itself
+    /// after as many notes as `ask-after` says, or at the end.
     pub fn ask(&mut self) {
         if self.asked || !self.has("ask") {
             return;

@@ -7,7 +7,11 @@ use crate::native::wasi::random::random::get_random_u64;
 
 /// A request that must be answered with success.
 pub fn send(authority: &str, method: &str, path: &str, body: &[u8]) -> Vec<u8> {
-    let request = request(authority, method, path, Fields::new());
+    send_with(Fields::new(), authority, method, path, body)
+}
+
+pub fn send_with(headers: Fields, authority: &str, method: &str, path: &str, body: &[u8]) -> Vec<u8> {
+    let request = request(authority, method, path, headers);
     let outgoing = request.body().expect("a fresh request has a body");
     let future = outgoing_handler::handle(request, None).expect("the request is valid");
     write(outgoing, body, None);

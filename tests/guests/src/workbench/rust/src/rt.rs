@@ -101,3 +101,40 @@ pub mod bitflags {
     }
     pub(crate) use bitflags;
 }
+
+/// A type that a component exports as a resource.
+#[allow(dead_code)]
+pub trait Resource: Sized + 'static {
+    type Rep: ResourceRep<Self>;
+}
+
+impl<T: 'static> Resource for T {
+    type Rep = Option<T>;
+}
+
+/// What stands for a resource in memory; empty once its value was taken.
+#[allow(dead_code)]
+pub trait ResourceRep<T> {
+    fn rep_new(value: T) -> Self;
+    unsafe fn rep_as_ref<'a>(rep: *const Self) -> &'a T;
+    unsafe fn rep_as_mut<'a>(rep: *mut Self) -> &'a mut T;
+    unsafe fn rep_take(rep: *mut Self) -> T;
+}
+
+impl<T: 'static> ResourceRep<T> for Option<T> {
+    fn rep_new(value: T) -> Self {
+        Some(value)
+    }
+
+    unsafe fn rep_as_ref<'a>(rep: *const Self) -> &'a T {
+        unsafe { (*rep).as_ref().unwrap() }
+    }
+
+    unsafe fn rep_as_mut<'a>(rep: *mut Self) -> &'a mut T {
+        unsafe { (*rep).as_mut().unwrap() }
+    }
+
+    unsafe fn rep_take(rep: *mut Self) -> T {
+        unsafe { (*rep).take().unwrap() }
+    }
+}

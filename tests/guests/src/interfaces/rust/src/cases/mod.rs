@@ -1,9 +1,11 @@
 //! One case per interface, or per group of interfaces that only make sense together.
 mod blobstore;
 mod cli;
+mod clients;
 mod clocks;
 mod context;
 mod durability;
+mod effects;
 mod exchanges;
 mod files;
 mod keyvalue;
@@ -44,6 +46,8 @@ pub fn run(name: &str, case: &mut Case) {
         "oplog" => oplog::run(case),
         "context" => context::run(case),
         "rpc" => rpc::run(case),
+        "clients" => clients::run(case),
+        "effects" => effects::run(case),
         "durability" => durability::run(case),
         "postgres" => postgres::run(case),
         "postgres-types" => postgres_types::run(case),
