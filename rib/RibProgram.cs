@@ -35,7 +35,10 @@ public sealed class RibProgram
         Functions = [.. inference.Used.Select(f => new RibFunctionUse(f.FullName, [.. f.Type.Parameters.Select(p => p.Type)], f.Type.Result))];
     }
 
-    /// <summary>The text as it was given. Answers of the REST API show <see cref="RibText.Print(string)"/> of it, as Golem does.</summary>
+    /// <summary>
+    /// The text as it was given; what answers of the REST API show. (Golem answers its own printed form, but golem-cli sends programs
+    /// in that form already and compares the answer with what it sent.)
+    /// </summary>
     public string Source => _source.Text;
 
     /// <summary>

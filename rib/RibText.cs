@@ -7,8 +7,8 @@ public static class RibText
 {
     /// <summary>
     /// The program in its normal form: one statement a line, canonical spacing, only needed parentheses, comments gone. It means
-    /// the same program, and printing it again gives the same text. Golem 1.2 keeps programs as trees and so answers them
-    /// printed, not as they were sent.
+    /// the same program, and printing it again gives the same text. For people and comparisons; the REST API answers
+    /// <see cref="RibProgram.Source"/>.
     /// </summary>
     /// <exception cref="RibException">The text does not follow the grammar.</exception>
     public static string Print(string source)

@@ -159,7 +159,7 @@ internal sealed partial class Inference
     {
         _at = at;
         if (_unifier.Unify(expected, found) is { } disagreement)
-            throw Error(RibErrorKind.Type, at, context is null ? disagreement.ToString() : $"{context}: {disagreement}", HelpFor(disagreement));
+            throw Error(RibErrorKind.Type, at, context is null ? disagreement.ToString() : $"{context}: {disagreement}", context == OfPattern ? null : HelpFor(disagreement));
     }
 
     private static string? HelpFor(Disagreement disagreement) => (disagreement.Reason, Unifier.Prune(disagreement.Expected), Unifier.Prune(disagreement.Found)) switch

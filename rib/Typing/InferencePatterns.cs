@@ -12,6 +12,8 @@ internal sealed partial class Inference
     /// <param name="Pattern">With every name settled: a <see cref="NamePattern"/> is a variable.</param>
     private readonly record struct PatternPlan(Pattern Pattern, Func<Sealer, Matcher> Build);
 
+    private const string OfPattern = "the pattern";
+
     private PatternPlan InferPattern(Pattern pattern, Term type)
     {
         _at = pattern.At;
@@ -34,11 +36,11 @@ internal sealed partial class Inference
                 return InferCasePattern(choice, type);
             case TuplePattern tuple:
                 var items = tuple.Items.Select(_ => (Term)Fresh(tuple.At)).ToImmutableArray();
-                Require(tuple.At, type, new TupleTerm(items));
+                Require(tuple.At, type, new TupleTerm(items), OfPattern);
                 return InferItems(tuple, tuple.Items, items, inner => tuple with { Items = inner });
             case ListPattern list:
                 var element = Fresh(list.At);
-                Require(list.At, type, new ListTerm(element));
+                Require(list.At, type, new ListTerm(element), OfPattern);
                 return InferListPattern(list, element);
             case RecordPattern record:
                 return InferRecordPattern(record, type);
@@ -71,7 +73,7 @@ internal sealed partial class Inference
     private PatternPlan InferLiteralPattern(LiteralPattern literal, Term type)
     {
         var value = Infer(literal.Value, type);
-        Require(literal.At, type, value.Type, "the pattern");
+        Require(literal.At, type, value.Type, OfPattern);
         return new PatternPlan(literal, sealer =>
         {
             var known = sealer.Resolve(type, literal.At);
@@ -87,14 +89,14 @@ internal sealed partial class Inference
         {
             if (choice.Payload is null != choice.Case is "none")
                 throw Error(RibErrorKind.Type, choice.At, choice.Case == "none" ? "`none` has no payload" : "`some` has a payload", "write `none` or `some(x)`");
-            Require(choice.At, type, new OptionTerm(choice.Payload is null ? Fresh(choice.At) : payload));
+            Require(choice.At, type, new OptionTerm(choice.Payload is null ? Fresh(choice.At) : payload), OfPattern);
         }
         else if (choice.Case is "ok" or "err")
         {
             // Without parentheses it takes any payload.
             Term side = choice.Payload is null ? Fresh(choice.At, null, null, mayBeAbsent: true) : payload;
             Term other = Fresh(choice.At, null, null, mayBeAbsent: true);
-            Require(choice.At, type, choice.Case == "ok" ? new ResultTerm(side, other) : new ResultTerm(other, side));
+            Require(choice.At, type, choice.Case == "ok" ? new ResultTerm(side, other) : new ResultTerm(other, side), OfPattern);
         }
         else if (choice.Payload is null && Unifier.Prune(type) is KnownTerm { Type: VariantType variant } && variant.Cases.Any(c => c.Name == choice.Case))
         {
@@ -102,7 +104,7 @@ internal sealed partial class Inference
         }
         else
         {
-            Require(choice.At, type, Fresh(choice.At, null, new CasesRequirement(ImmutableSortedDictionary.Create<string, Term>(StringComparer.Ordinal).Add(choice.Case, payload))));
+            Require(choice.At, type, Fresh(choice.At, null, new CasesRequirement(ImmutableSortedDictionary.Create<string, Term>(StringComparer.Ordinal).Add(choice.Case, payload))), OfPattern);
         }
 
         var inner = choice.Payload is null ? (PatternPlan?)null : InferPattern(choice.Payload, payload);
@@ -172,7 +174,7 @@ internal sealed partial class Inference
                 throw Error(RibErrorKind.Syntax, record.At, $"the pattern has two fields `{field.Name}`");
         }
 
-        Require(record.At, type, Fresh(record.At, null, new FieldsRequirement(fields.ToImmutable(), IsExact: false)));
+        Require(record.At, type, Fresh(record.At, null, new FieldsRequirement(fields.ToImmutable(), IsExact: false)), OfPattern);
         var plans = record.Fields.Select(f => (f.Name, Plan: InferPattern(f.Pattern, fields[f.Name]))).ToArray();
         return new PatternPlan(record with { Fields = [.. plans.Select(p => new FieldPattern(p.Name, p.Plan.Pattern))] }, sealer =>
         {
