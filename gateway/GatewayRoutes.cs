@@ -3,7 +3,10 @@ using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Events;
 using GolemOrleans.Gateway.Health;
 using GolemOrleans.Gateway.HttpApis;
+using GolemOrleans.Gateway.HttpApis.Definitions;
+using GolemOrleans.Gateway.HttpApis.Deployments;
 using GolemOrleans.Gateway.HttpApis.Requests;
+using GolemOrleans.Gateway.HttpApis.Security;
 using GolemOrleans.Gateway.OpenApi;
 using GolemOrleans.Gateway.Plugins;
 using GolemOrleans.Gateway.Workers;
@@ -31,6 +34,7 @@ public static class GatewayRoutes
         services.AddSingleton(s => new TraceHeaders(s.GetRequiredService<TimeProvider>(), static () => (ulong)Random.Shared.NextInt64(1, long.MaxValue)));
         services.AddSingleton<InitialFiles>().AddSingleton<UploadForm>();
         services.AddSingleton<ComponentUploadEndpoints>().AddSingleton<ComponentReadEndpoints>().AddSingleton<PluginInstallEndpoints>();
+        services.AddSingleton<DefinitionCompiler>().AddSingleton<DefinitionEndpoints>().AddSingleton<DeploymentEndpoints>().AddSingleton<SecuritySchemeEndpoints>();
         services.AddSingleton<SiteList>().AddSingleton<SiteCompiler>().AddSingleton<ISiteDirectory, SiteDirectory>();
         services.AddSingleton<OpenApiEndpoint>().AddSingleton<PluginForm>().AddSingleton<PluginEndpoints>();
         services.AddSingleton<WorkerInvocations>().AddSingleton<WorkerFiles>().AddCustomRequests();
@@ -49,7 +53,7 @@ public static class GatewayRoutes
         MapPluginInstallations(app, With(app, RouteErrors.Component));
         MapPlugins(app, With(app, RouteErrors.Component));
         MapWorkers(app, With(app, RouteErrors.Worker));
-        app.Map("/v1/api/{**rest}", HttpApiRefusal.AnswerAsync);
+        MapHttpApis(app, With(app, RouteErrors.HttpApi));
     }
 
     private static void MapHealth(WebApplication app)
@@ -128,6 +132,27 @@ public static class GatewayRoutes
         Get(routes, worker + "/files/{file_name}", files.ListAsync);
         Get(routes, worker + "/file-contents/{file_name}", files.ReadAsync);
         routes.MapGet(worker + "/connect", app.Services.GetRequiredService<ConnectEndpoint>().ConnectAsync);
+    }
+
+    private static void MapHttpApis(WebApplication app, RouteGroupBuilder routes)
+    {
+        const string definition = "/v1/api/definitions/{id}/{version}";
+        var definitions = app.Services.GetRequiredService<DefinitionEndpoints>();
+        var deployments = app.Services.GetRequiredService<DeploymentEndpoints>();
+        var schemes = app.Services.GetRequiredService<SecuritySchemeEndpoints>();
+        Put(routes, "/v1/api/definitions/import", definitions.ImportAsync);
+        Get(routes, "/v1/api/definitions", definitions.ListAsync);
+        Post(routes, "/v1/api/definitions", definitions.CreateAsync);
+        Get(routes, definition, definitions.GetAsync);
+        Put(routes, definition, definitions.UpdateAsync);
+        Delete(routes, definition, definitions.DeleteAsync);
+        Post(routes, "/v1/api/deployments/deploy", deployments.DeployAsync);
+        Get(routes, "/v1/api/deployments", deployments.ListAsync);
+        Get(routes, "/v1/api/deployments/{site}", deployments.GetAsync);
+        Delete(routes, "/v1/api/deployments/{site}", deployments.DeleteAsync);
+        Delete(routes, "/v1/api/deployments/{site}/{id}/{version}", deployments.UndeployAsync);
+        Get(routes, "/v1/api/security/{security_scheme_identifier}", schemes.GetAsync);
+        Post(routes, "/v1/api/security", schemes.CreateAsync);
     }
 
     private static RouteGroupBuilder With(WebApplication app, RouteErrors errors) => app.MapGroup("").WithMetadata(errors);

@@ -12,6 +12,12 @@ public sealed class BadRequestException(params string[] errors) : ApiException(4
     public IReadOnlyList<string> Errors { get; } = errors;
 }
 
+/// <summary>400 with <c>{"type":"Validation","errors":[…]}</c>: a definition that parses and cannot be.</summary>
+public sealed class ValidationException(params string[] errors) : ApiException(400, string.Join("; ", errors))
+{
+    public IReadOnlyList<string> Errors { get; } = errors;
+}
+
 /// <summary>A status with <c>{"error":"…"}</c>: 404, 409, 500 of the component endpoints.</summary>
 public sealed class ErrorStatusException(int status, string error) : ApiException(status, error);
 

@@ -51,15 +51,9 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
                 context.Response.ContentType = "text/plain; charset=utf-8";
                 return context.Response.WriteAsync(plain.Message);
             case BadRequestException bad:
-                return JsonResponse.WriteAsync(context, 400, bad.Errors, static (json, errors) =>
-                {
-                    json.WriteStartObject();
-                    json.WriteStartArray("errors");
-                    foreach (var error in errors)
-                        json.WriteStringValue(error);
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                });
+                return Errors(context, "Messages", bad.Errors);
+            case ValidationException invalid:
+                return Errors(context, "Validation", invalid.Errors);
             case ApiException api:
                 return Error(context, api.Status, api.Message);
             case RegistryException registry:
@@ -67,7 +61,7 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
             case GolemException golem:
                 return Golem(context, golem.Error);
             case UploadRejectedException upload:
-                return JsonResponse.ErrorsAsync(context, 400, upload.Message);
+                return Errors(context, "Messages", [upload.Message]);
             case BadHttpRequestException http:
                 context.Response.StatusCode = http.StatusCode;
                 context.Response.ContentType = "text/plain; charset=utf-8";
@@ -85,7 +79,7 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
     {
         "WorkerNotFound" => Error(context, 404, $"Worker not found: {error.Worker}"),
         "FileNotFound" => Error(context, 404, $"File not found: {error.Path}"),
-        "BadFileType" => JsonResponse.ErrorsAsync(context, 400, error.Details ?? "Bad file type"),
+        "BadFileType" => Errors(context, "Messages", [error.Details ?? "Bad file type"]),
         "ComponentNotFound" => Error(context, 404, error.Details ?? "Component not found"),
         _ => JsonResponse.WriteAsync(context, 500, error, static (json, error) =>
         {
@@ -96,23 +90,41 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
         }),
     };
 
-    /// <summary>As a <c>golemError</c>; the component endpoints, whose errors are texts, have that text beside it.</summary>
+    /// <summary>As a <c>golemError</c>; the endpoints whose errors are texts have that text beside it, or alone.</summary>
     private static Task Unforeseen(HttpContext context, string message) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RouteErrors>() == RouteErrors.Worker
-            ? Golem(context, GolemErrorRecord.Unknown(message))
-            : JsonResponse.WriteAsync(context, 500, message, static (json, message) =>
-            {
-                json.WriteStartObject();
-                json.WriteString("error", message);
-                json.WritePropertyName("golemError");
-                GolemErrorJson.Write(json, GolemErrorRecord.Unknown(message));
-                json.WriteEndObject();
-            });
+        Family(context) == RouteErrors.Worker ? Golem(context, GolemErrorRecord.Unknown(message))
+        : Family(context) == RouteErrors.HttpApi ? Error(context, 500, message)
+        : JsonResponse.WriteAsync(context, 500, message, static (json, message) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("error", message);
+            json.WritePropertyName("golemError");
+            GolemErrorJson.Write(json, GolemErrorRecord.Unknown(message));
+            json.WriteEndObject();
+        });
+
+    private static RouteErrors? Family(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteErrors>();
+
+    /// <summary>400; those of API definitions say which kind of errors they have.</summary>
+    private static Task Errors(HttpContext context, string type, IReadOnlyList<string> errors) =>
+        JsonResponse.WriteAsync(context, 400, (Type: Family(context) == RouteErrors.HttpApi ? type : null, Errors: errors), static (json, body) =>
+        {
+            json.WriteStartObject();
+            if (body.Type is not null)
+                json.WriteString("type", body.Type);
+            json.WriteStartArray("errors");
+            foreach (var error in body.Errors)
+                json.WriteStringValue(error);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
 
     private static Task Registry(HttpContext context, RegistryException failure) => failure.Kind switch
     {
-        RegistryErrorKind.BadRequest => JsonResponse.ErrorsAsync(context, 400, failure.Message),
+        RegistryErrorKind.BadRequest => Errors(context, "Messages", [failure.Message]),
         RegistryErrorKind.NotFound => Error(context, 404, failure.Message),
+        RegistryErrorKind.AlreadyExists when Family(context) == RouteErrors.HttpApi =>
+            JsonResponse.WriteAsync(context, 409, failure.Message, static (json, message) => json.WriteStringValue(message)),
         RegistryErrorKind.AlreadyExists => Error(context, 409, failure.Message),
         _ => Error(context, 500, failure.Message),
     };

@@ -12,6 +12,9 @@ public sealed class RouteErrors
     /// <summary>Workers: 500 is <c>{"golemError"}</c>.</summary>
     public static readonly RouteErrors Worker = new();
 
+    /// <summary>API definitions, deployments and security schemes: 400 is <c>{"type","errors"}</c>, 409 a text, 500 <c>{"error"}</c>.</summary>
+    public static readonly RouteErrors HttpApi = new();
+
     private RouteErrors()
     {
     }

@@ -150,6 +150,39 @@ internal static class JsonBody
     public static string RequiredString(JsonElement owner, string name, params ReadOnlySpan<string> types) =>
         Field(owner, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw WrongType("string", Field(owner, name), types);
 
+    public static string? OptionalString(JsonElement owner, string name, params ReadOnlySpan<string> types) =>
+        Field(owner, name) is null ? null : RequiredString(owner, name, ["optional_string", .. types]);
+
+    public static bool RequiredBool(JsonElement owner, string name, params ReadOnlySpan<string> types) => Field(owner, name) switch
+    {
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        var other => throw WrongType("boolean", other, types),
+    };
+
+    /// <summary>The name of one of several cases.</summary>
+    /// <param name="owner">Who has it.</param>
+    /// <param name="name">Of the field.</param>
+    /// <param name="type">Of the cases, as <paramref name="types"/> begins.</param>
+    /// <param name="parse">Null for a name that is none.</param>
+    /// <param name="types">What was being parsed, innermost first.</param>
+    public static T RequiredCase<T>(JsonElement owner, string name, string type, Func<string, T?> parse, params ReadOnlySpan<string> types)
+        where T : struct
+    {
+        if (Field(owner, name) is not { ValueKind: JsonValueKind.String } text)
+            throw WrongType(type, Field(owner, name), types);
+        return parse(text.GetString()!) ?? throw WrongValue(type, "Expect a valid enumeration value.", types);
+    }
+
+    /// <summary>An array of objects.</summary>
+    public static IReadOnlyList<T> RequiredObjects<T>(JsonElement owner, string name, string itemType, Func<JsonElement, T> read, string type)
+    {
+        var list = $"list_{itemType}";
+        if (Field(owner, name) is not { ValueKind: JsonValueKind.Array } array)
+            throw WrongType(list, Field(owner, name), type);
+        return [.. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object ? read(item) : throw WrongType(itemType, item, list, type))];
+    }
+
     public static ulong RequiredU64(JsonElement owner, string name, params ReadOnlySpan<string> types) =>
         Field(owner, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out var number)
             ? number

@@ -34,15 +34,7 @@ internal static class JsonResponse
 
     public static Task BoolAsync(HttpContext context, bool value) => OkAsync(context, value, static (json, value) => json.WriteBooleanValue(value));
 
-    public static Task ErrorsAsync(HttpContext context, int status, string error) =>
-        WriteAsync(context, status, error, static (json, error) =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("errors");
-            json.WriteStringValue(error);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+    public static Task TextAsync(HttpContext context, string text) => OkAsync(context, text, static (json, text) => json.WriteStringValue(text));
 
     public static void WriteMap(Utf8JsonWriter json, string name, KeyValuePair<string, string>[] entries)
     {

@@ -4,7 +4,7 @@ namespace GolemOrleans.Gateway.OpenApi;
 /// <param name="Route"><c>METHOD /path</c> as it is mapped.</param>
 /// <param name="Summary">One line.</param>
 /// <param name="Query">Query parameters as <c>name: type</c>, separated by commas; see <see cref="SchemaText"/>.</param>
-/// <param name="Request">Type of the body: a JSON type, <c>binary</c>, <c>form</c> and its fields, or empty for none.</param>
+/// <param name="Request">Type of the body: a JSON type, <c>yaml</c> and one that may be YAML too, <c>binary</c>, <c>form</c> and its fields, or empty for none.</param>
 /// <param name="Response">Type of the answer: a JSON type, <c>binary</c>, or <c>events</c>.</param>
 /// <param name="Headers">Header parameters, like those of the query.</param>
 internal sealed record ApiOperation(string Route, string Summary, string Query, string Request, string Response, string Headers = "");
@@ -47,6 +47,19 @@ internal static class ApiOperations
         new("DELETE /v1/plugins/{name}/{version}", "Delete a plugin version", "", "", "Empty"),
         new("POST /v1/library-plugins", "Create a library plugin", "", PluginForm, "Empty"),
         new("POST /v1/app-plugins", "Create an app plugin", "", PluginForm, "Empty"),
+        new("PUT /v1/api/definitions/import", "Create an API definition from an OpenAPI document", "", "yaml any", "HttpApiDefinitionResponseData"),
+        new("GET /v1/api/definitions", "List API definitions", "api-definition-id: string?", "", "[HttpApiDefinitionResponseData]"),
+        new("POST /v1/api/definitions", "Create an API definition", "", "yaml HttpApiDefinitionRequest", "HttpApiDefinitionResponseData"),
+        new("GET /v1/api/definitions/{id}/{version}", "One version of an API definition", "", "", "HttpApiDefinitionResponseData"),
+        new("PUT /v1/api/definitions/{id}/{version}", "Change a draft of an API definition", "", "yaml HttpApiDefinitionRequest", "HttpApiDefinitionResponseData"),
+        new("DELETE /v1/api/definitions/{id}/{version}", "Delete a version of an API definition", "", "", "string"),
+        new("POST /v1/api/deployments/deploy", "Deploy API definitions at a site", "", "ApiDeploymentRequest", "ApiDeployment"),
+        new("GET /v1/api/deployments", "List deployments", "api-definition-id: string?", "", "[ApiDeployment]"),
+        new("GET /v1/api/deployments/{site}", "The deployment at a site", "", "", "ApiDeployment"),
+        new("DELETE /v1/api/deployments/{site}", "End the deployment at a site", "", "", "string"),
+        new("DELETE /v1/api/deployments/{site}/{id}/{version}", "Take one API definition away from a site", "", "", "string"),
+        new("GET /v1/api/security/{security_scheme_identifier}", "A security scheme", "", "", "SecuritySchemeData"),
+        new("POST /v1/api/security", "Create a security scheme", "", "SecuritySchemeData", "SecuritySchemeData"),
         new($"POST {C}/workers", "Create a worker", "", "WorkerCreationRequest", "WorkerCreationResponse"),
         new($"GET {C}/workers", "List workers", "filter: [string]?, cursor: string?, count: u64?, precise: bool?", "", "WorkersMetadataResponse"),
         new($"POST {C}/workers/find", "List workers by a filter", "", "WorkersMetadataRequest", "WorkersMetadataResponse"),

@@ -3,6 +3,9 @@ namespace GolemOrleans.Gateway.OpenApi;
 /// <summary>Objects of the REST API: name and fields, in the notation of <see cref="SchemaText"/>.</summary>
 internal static class ApiSchemas
 {
+    private const string Methods = "Get|Connect|Post|Delete|Put|Patch|Options|Trace|Head";
+    private const string Bindings = "default|file-server|http-handler|cors-preflight";
+
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         ["Empty"] = "",
@@ -138,6 +141,28 @@ internal static class ApiSchemas
         ["PluginDefinitionCreation"] = "name: string, version: string, description: string, icon: [u8], homepage: string, specs: PluginTypeSpecificCreation, scope: PluginScope",
         ["ComponentTransformerDefinition"] = "providedWitPackage: string?, jsonSchema: string?, validateUrl: string, transformUrl: string",
         ["OplogProcessorDefinition"] = "componentId: uuid, componentVersion: u64",
+        ["MessagesErrorsBody"] = "errors: [string]",
+        ["ValidationErrorsBody"] = "errors: [string]",
+        ["HttpApiDefinitionRequest"] = "id: string, version: string, security: [string]?, routes: [RouteRequestData], draft: bool",
+        ["RouteRequestData"] = "method: " + Methods + ", path: string, binding: GatewayBindingData, security: string?",
+        ["GatewayBindingData"] = "bindingType: " + Bindings + "?, component: GatewayBindingComponent?, workerName: string?, idempotencyKey: string?, response: string?, "
+            + "invocationContext: string?",
+        ["GatewayBindingComponent"] = "name: string, version: u64?",
+        ["HttpApiDefinitionResponseData"] = "id: string, version: string, routes: [RouteResponseData], draft: bool, createdAt: ts?",
+        ["RouteResponseData"] = "method: " + Methods + ", path: string, security: string?, binding: GatewayBindingResponseData",
+        ["GatewayBindingResponseData"] = "bindingType: " + Bindings + "?, component: ResolvedGatewayBindingComponent?, workerName: string?, idempotencyKey: string?, "
+            + "response: string?, invocationContext: string?, responseMappingInput: RibInputTypeInfo?, workerNameInput: RibInputTypeInfo?, "
+            + "idempotencyKeyInput: RibInputTypeInfo?, corsPreflight: HttpCors?, responseMappingOutput: RibOutputTypeInfo?",
+        ["ResolvedGatewayBindingComponent"] = "name: string, version: u64",
+        ["RibInputTypeInfo"] = "types: map<AnalysedType>",
+        ["RibOutputTypeInfo"] = "analysedType: AnalysedType",
+        ["HttpCors"] = "allowOrigin: string, allowMethods: string, allowHeaders: string, exposeHeaders: string?, allowCredentials: bool?, maxAge: u64?",
+        ["ApiDeploymentRequest"] = "apiDefinitions: [ApiDefinitionInfo], site: ApiSite",
+        ["ApiDeployment"] = "apiDefinitions: [ApiDefinitionInfo], site: ApiSite, createdAt: ts?",
+        ["ApiDefinitionInfo"] = "id: string, version: string",
+        ["ApiSite"] = "host: string, subdomain: string?",
+        ["SecuritySchemeData"] = "providerType: Google|Facebook|Microsoft|Gitlab, schemeIdentifier: string, clientId: string, clientSecret: string, redirectUrl: string, "
+            + "scopes: [string]",
         ["ComponentPluginScope"] = "componentId: uuid",
     };
 }

@@ -45,6 +45,7 @@ internal static class ApiUnions
         ["UpdateDescription"] = "Automatic: Empty, SnapshotBased: SnapshotBasedUpdateParameters",
         ["PluginTypeSpecificDefinition"] = "ComponentTransformer: ComponentTransformerDefinition, OplogProcessor: OplogProcessorDefinition, Library: Empty, App: Empty",
         ["PluginTypeSpecificCreation"] = "ComponentTransformer: ComponentTransformerDefinition, OplogProcessor: OplogProcessorDefinition",
+        ["WorkerServiceErrorsBody"] = "Messages: MessagesErrorsBody, Validation: ValidationErrorsBody",
         ["PluginScope"] = "Global: Empty, Component: ComponentPluginScope",
     };
 }

@@ -57,8 +57,7 @@ internal static class OpenApiDocument
         var family = endpoint.Metadata.GetMetadata<RouteErrors>() ?? RouteErrors.Server;
         var result = new JsonObject
         {
-            ["tags"] = new JsonArray(family == RouteErrors.Worker ? "Worker" : operation.Route.Contains("/v1/components", StringComparison.Ordinal) ? "Component"
-                : family == RouteErrors.Component ? "Plugin" : "HealthCheck"),
+            ["tags"] = new JsonArray(Tag(operation.Route, family)),
             ["summary"] = operation.Summary,
             ["operationId"] = OperationId(operation.Route),
             ["parameters"] = parameters,
@@ -68,6 +67,14 @@ internal static class OpenApiDocument
         result["responses"] = Responses(operation, family);
         return result;
     }
+
+    private static string Tag(string route, RouteErrors family) => family == RouteErrors.Worker ? "Worker"
+        : route.Contains("/v1/components", StringComparison.Ordinal) ? "Component"
+        : family == RouteErrors.Component ? "Plugin"
+        : route.Contains("/v1/api/definitions", StringComparison.Ordinal) ? "ApiDefinition"
+        : route.Contains("/v1/api/deployments", StringComparison.Ordinal) ? "ApiDeployment"
+        : family == RouteErrors.HttpApi ? "ApiSecurity"
+        : "HealthCheck";
 
     private static JsonObject Responses(ApiOperation operation, RouteErrors family)
     {
@@ -79,13 +86,13 @@ internal static class OpenApiDocument
             return responses;
         }
 
-        var malformed = Answer("The input makes no sense, or as text: it does not parse", "ErrorsBody");
+        var malformed = Answer("The input makes no sense, or as text: it does not parse", family == RouteErrors.HttpApi ? "WorkerServiceErrorsBody" : "ErrorsBody");
         malformed["content"]!.AsObject().Add(Text());
         responses["400"] = malformed;
         responses["401"] = Answer("Nobody is signed in", "ErrorBody");
         responses["403"] = Answer("It is not allowed", "ErrorBody");
         responses["404"] = Answer("There is no such thing", "ErrorBody");
-        responses["409"] = Answer("It exists already", "ErrorBody");
+        responses["409"] = Answer("It exists already", family == RouteErrors.HttpApi ? "string" : "ErrorBody");
         if (operation.Request.Length > 0)
             responses["413"] = new JsonObject { ["description"] = "The input is larger than the limit", ["content"] = new JsonObject([Text()]) };
         if (operation.Request.StartsWith("form ", StringComparison.Ordinal))
@@ -109,6 +116,11 @@ internal static class OpenApiDocument
     {
         "binary" => new JsonObject { ["application/octet-stream"] = new JsonObject { ["schema"] = SchemaText.Type("binary") } },
         "events" => new JsonObject { ["text/event-stream"] = new JsonObject { ["schema"] = SchemaText.Type("string") } },
+        _ when type.StartsWith("yaml ", StringComparison.Ordinal) => new JsonObject
+        {
+            ["application/json"] = new JsonObject { ["schema"] = SchemaText.Type(type[5..]) },
+            ["application/x-yaml"] = new JsonObject { ["schema"] = SchemaText.Type(type[5..]) },
+        },
         _ when type.StartsWith("form ", StringComparison.Ordinal) => new JsonObject { ["multipart/form-data"] = new JsonObject { ["schema"] = SchemaText.Object(type[5..]) } },
         _ => new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaText.Type(type) } },
     };

@@ -47,6 +47,12 @@ public sealed record HttpApiRouteRecord
 
     /// <summary>Of a preflight route, and of the routes with the same path.</summary>
     [Id(4)] public HttpApiCorsRecord? Cors { get; init; }
+
+    /// <summary>The path with variables without names: no two routes of a site may have one method and the same shape.</summary>
+    [Id(5)] public required string Shape { get; init; }
+
+    /// <summary>The REST API's <c>binding</c> object of the route, types included, UTF-8 JSON.</summary>
+    [Id(6)] public ReadOnlyMemory<byte> BindingJson { get; init; }
 }
 
 /// <summary>Methods of routes, in the spelling of the REST API.</summary>

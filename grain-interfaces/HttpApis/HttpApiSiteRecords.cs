@@ -8,6 +8,13 @@ public sealed record HttpApiSiteRecord([property: Id(0)] string Host, [property:
 {
     /// <summary><c>subdomain.host</c> or <c>host</c>: the key of the site, and what the Host header says.</summary>
     public string Name => Subdomain is null ? Host : $"{Subdomain}.{Host}";
+
+    /// <summary>Key of the site's grain: names of hosts have no case.</summary>
+    public string Key => Name.ToLowerInvariant();
+
+    /// <summary>Whether both have the same host and subdomain; sites that differ may have one name.</summary>
+    public bool IsSame(HttpApiSiteRecord other) =>
+        string.Equals(Host, other.Host, StringComparison.OrdinalIgnoreCase) && string.Equals(Subdomain, other.Subdomain, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>An API definition that is deployed.</summary>

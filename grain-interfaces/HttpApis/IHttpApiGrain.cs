@@ -18,7 +18,7 @@ public interface IHttpApiGrain : IGrainWithStringKey
     [Alias("Update")]
     Task<HttpApiDefinitionRecord> UpdateAsync(HttpApiDefinitionRecord definition);
 
-    /// <summary>Removes a version. Refused as not found, and as existing while it is deployed at a site.</summary>
+    /// <summary>Removes a version. Refused as not found, and as a bad request while it is deployed at a site.</summary>
     [Alias("Delete")]
     Task DeleteAsync(string version);
 
@@ -34,9 +34,12 @@ public interface IHttpApiGrain : IGrainWithStringKey
     [Alias("Deploy")]
     Task<HttpApiDefinitionRecord> DeployAsync(string version, string site);
 
-    /// <summary>A site has no such version any more; when no other has it, it becomes a draft again.</summary>
+    /// <summary>A site does not have the version, or not any more.</summary>
+    /// <param name="version">Which one; nothing happens when there is none.</param>
+    /// <param name="site">Name of the site.</param>
+    /// <param name="wasDeployed">It was there: if no other site has it, it becomes a draft. False: it is what it was before.</param>
     [Alias("Undeploy")]
-    Task UndeployAsync(string version, string site);
+    Task UndeployAsync(string version, string site, bool wasDeployed);
 }
 
 /// <summary>The ids of all API definitions (key <c>all</c>).</summary>

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace GolemOrleans.GrainInterfaces.HttpApis;
 
 /// <summary>
-/// What is deployed at one site; the grain key is its name. Failures are <see cref="Errors.RegistryException"/>. A change is
+/// What is deployed at one site; the grain key is its name in lower case. Failures are <see cref="Errors.RegistryException"/>. A change is
 /// announced to the index before it is stored: who reads a site after asking the index for its revision misses no change that
 /// was answered before.
 /// </summary>

@@ -52,19 +52,6 @@ public sealed class HttpTests(GatewayFixture fixture)
     }
 
     [Theory]
-    [InlineData("GET", "/v1/api/definitions")]
-    [InlineData("POST", "/v1/api/deployments/deploy")]
-    [InlineData("DELETE", "/v1/api/deployments/site/id/1")]
-    [InlineData("GET", "/v1/api/security/scheme")]
-    public async Task Routes_of_http_apis_are_told_to_be_missing(string method, string path)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
-        using var answer = await Api.Client.SendAsync(request);
-        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
-        Assert.StartsWith("HTTP APIs ", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("per%25cent", "per%cent")]
     [InlineData("%C3%BCml%C3%A4ut", "ümläut")]
     [InlineData("%E2%82%AC%F0%9F%98%80", "€😀")]

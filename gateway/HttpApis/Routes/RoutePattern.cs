@@ -74,16 +74,17 @@ public sealed class RoutePattern
             : new RoutePattern(segments, query);
     }
 
-    /// <summary>Whether both match the same paths: the names of variables do not matter, nor does the query.</summary>
-    public bool IsSamePath(RoutePattern other) => Shape.SequenceEqual(other.Shape);
-
     public override string ToString() =>
         (Segments.Count == 0 ? "/" : string.Concat(Segments.Select(segment => "/" + segment)))
         + (Query.Count == 0 ? "" : "?" + string.Join('&', Query.Select(name => $"{{{name}}}")));
 
-    /// <summary>The path with variables without names: equal for paths that match the same.</summary>
-    internal IEnumerable<(RouteSegmentKind Kind, string Text)> Shape =>
-        Segments.Select(segment => (segment.Kind, segment.Kind == RouteSegmentKind.Literal ? segment.Text : ""));
+    /// <summary>The path with variables without names, and without the query: equal for patterns that match the same paths.</summary>
+    public string Shape => string.Concat(Segments.Select(segment => "/" + segment.Kind switch
+    {
+        RouteSegmentKind.Variable => "{}",
+        RouteSegmentKind.Rest => "{+}",
+        _ => segment.Text,
+    }));
 
     private static RouteSegment Segment(string text)
     {

@@ -8,13 +8,16 @@ namespace GolemOrleans.Gateway.Tests.Contract;
 /// <param name="Route"><c>METHOD /path</c> with its parameters in braces.</param>
 /// <param name="Input">Parameters and body as they are written there.</param>
 /// <param name="Output">Type of the answer.</param>
-/// <param name="Errors">Whose error answers it has: component, worker or server.</param>
+/// <param name="Errors">Whose error answers it has: component, worker, api or server.</param>
 internal sealed record ContractRoute(string Route, string Input, string Output, string Errors)
 {
     /// <summary>Types of the error bodies by status.</summary>
-    public IEnumerable<(int Status, string Type)> ErrorAnswers => Errors == "server"
-        ? []
-        : [(400, "ErrorsBody"), (401, "ErrorBody"), (403, "ErrorBody"), (404, "ErrorBody"), (409, "ErrorBody"), (500, Errors == "worker" ? "GolemErrorBody" : "ErrorBody")];
+    public IEnumerable<(int Status, string Type)> ErrorAnswers => Errors switch
+    {
+        "server" => [],
+        "api" => [(400, "WorkerServiceErrorsBody"), (401, "ErrorBody"), (403, "ErrorBody"), (404, "ErrorBody"), (409, "string"), (500, "ErrorBody")],
+        _ => [(400, "ErrorsBody"), (401, "ErrorBody"), (403, "ErrorBody"), (404, "ErrorBody"), (409, "ErrorBody"), (500, Errors == "worker" ? "GolemErrorBody" : "ErrorBody")],
+    };
 }
 
 /// <summary>The routes of the REST reference, and answers held against them.</summary>
