@@ -60,7 +60,13 @@ public sealed record RuntimeLimits
     /// Bytes in memory of entries that are on their way to the store, roughly, above which a live guest waits for it: what a
     /// guest writes faster than the disk takes. It bounds one commit, too, which the store reads as a whole.
     /// </summary>
-    public long MaxUndurableBytes { get; init; } = 2 << 20;
+    public long MaxUndurableBytes { get; init; } = 1 << 20;
+
+    /// <summary>
+    /// Bytes of streams and other large payloads, every copy counted, that pass through the workers of a process before their
+    /// garbage is collected.
+    /// </summary>
+    public long MaxPassingBytes { get; init; } = 12 << 20;
 
     /// <summary>A live invocation still running after this long has its start committed.</summary>
     public TimeSpan CommitRunningAfter { get; init; } = TimeSpan.FromMilliseconds(5);
@@ -81,7 +87,7 @@ public sealed record RuntimeLimits
     public int ReplayChunkEntries { get; init; } = 1024;
 
     /// <summary>Bytes of entries read at once during replay, as far as their size can be foreseen.</summary>
-    public long ReplayChunkBytes { get; init; } = 4 << 20;
+    public long ReplayChunkBytes { get; init; } = 1 << 20;
 
     /// <summary>Log entries searched backwards for the standard error of a failed invocation.</summary>
     public int MaxStderrChunks { get; init; } = 128;

@@ -11,6 +11,8 @@ public static class ChunkCodec
 {
     public const byte Version = 1;
 
+    private const int PartBytesMax = 72 * 1024;
+
     /// <summary>Appends one chunk.</summary>
     /// <exception cref="ArgumentException">No entries.</exception>
     public static void Encode(OplogWriter writer, OplogIndex first, IReadOnlyList<OplogEntry> entries)
@@ -41,6 +43,48 @@ public static class ChunkCodec
         using var writer = new OplogWriter((entries.Count * 256) + 32);
         Encode(writer, first, entries);
         return writer.ToArray();
+    }
+
+    /// <summary>
+    /// Divides entries into consecutive chunks, none of which is a large object for the garbage collector unless a single entry
+    /// is: large objects stay until everything is collected, however briefly they are needed.
+    /// </summary>
+    /// <param name="keep">Takes the first index, the number of entries and the bytes of each, which are valid during the call.</param>
+    /// <returns>What was kept; none for no entries.</returns>
+    public static T[] EncodeParts<T>(OplogIndex first, IReadOnlyList<OplogEntry> entries, Func<OplogIndex, int, ReadOnlySpan<byte>, T> keep)
+    {
+        if (entries.Count == 0) return [];
+        using var writer = new OplogWriter((entries.Count * 256) + 32);
+        int end = EndOfPart(entries, 0);
+        if (end == entries.Count)
+        {
+            Encode(writer, first, entries);
+            return [keep(first, end, writer.Written)];
+        }
+
+        var parts = new List<T>();
+        for (int start = 0; start < entries.Count; start = end)
+        {
+            end = EndOfPart(entries, start);
+            OplogIndex at = first + (ulong)start;
+            writer.Clear();
+            Encode(writer, at, [.. entries.Skip(start).Take(end - start)]);
+            parts.Add(keep(at, end - start, writer.Written));
+        }
+
+        return [.. parts];
+    }
+
+    private static int EndOfPart(IReadOnlyList<OplogEntry> entries, int start)
+    {
+        long bytes = EntrySize.Of(entries[start]);
+        for (int end = start + 1; end < entries.Count; end++)
+        {
+            bytes += EntrySize.Of(entries[end]);
+            if (bytes > PartBytesMax) return end;
+        }
+
+        return entries.Count;
     }
 
     /// <summary>Decodes one or more consecutive chunks and appends the entries with index in [from, from + count) to a list.</summary>

@@ -7,6 +7,9 @@ internal sealed class Folder : IDisposable
 {
     // The longer rows gather, the more of their changes meet in memory and are written once.
     private const long BytesPerFold = 16 * 1024 * 1024;
+
+    // Streams and other payloads, which are only held in memory by that.
+    private const long LargeBytesPerFold = 1024 * 1024;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
@@ -33,7 +36,7 @@ internal sealed class Folder : IDisposable
     /// <summary>Told after each group; the thread is only woken when enough has gathered.</summary>
     public void Notify()
     {
-        if (_tail.ActiveBytes < BytesPerFold) return;
+        if (!IsFull) return;
         lock (_gate) Monitor.PulseAll(_gate);
     }
 
@@ -149,8 +152,10 @@ internal sealed class Folder : IDisposable
 
     private bool IsUrgent()
     {
-        lock (_gate) return _stopping || _waiters.Count > 0 || _tail.ActiveBytes >= BytesPerFold;
+        lock (_gate) return _stopping || _waiters.Count > 0 || IsFull;
     }
+
+    private bool IsFull => _tail.ActiveBytes >= BytesPerFold || _tail.ActiveLargeChunkBytes >= LargeBytesPerFold;
 
     /// <summary>Answers those whose groups are folded, or all with a failure.</summary>
     private void Answer(Exception? failure)

@@ -17,7 +17,7 @@ internal sealed class IndexReader : IDisposable
         _database = new SqliteDatabase(path, readOnly: true);
         try
         {
-            _database.Execute("PRAGMA wal_autocheckpoint=0; PRAGMA query_only=1; PRAGMA cache_size=-4096");
+            _database.Execute("PRAGMA wal_autocheckpoint=0; PRAGMA query_only=1; PRAGMA cache_size=-2048");
             _worker = _database.Prepare($"SELECT {WorkerColumns} FROM workers WHERE component = ?1 AND name = ?2");
             _chunks = _database.Prepare("""
                 SELECT first, count, bytes FROM chunks

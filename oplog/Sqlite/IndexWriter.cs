@@ -9,7 +9,8 @@ namespace GolemOrleans.Oplog.Sqlite;
 /// </summary>
 internal sealed class IndexWriter : IDisposable
 {
-    private const int ChunkRowBytes = 16 * 1024;
+    /// <summary>Smaller chunks of a worker that follow each other share a row up to this size.</summary>
+    public const int ChunkRowBytes = 16 * 1024;
 
     private readonly SqliteDatabase _database;
     private readonly IFaultInjector _faults;
@@ -22,7 +23,7 @@ internal sealed class IndexWriter : IDisposable
         _database = new SqliteDatabase(path, readOnly: false);
         try
         {
-            _database.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536");
+            _database.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-4096");
             _database.CheckpointAll();
             _database.Execute(IndexSchema.Create);
             _begin = _database.Prepare("BEGIN IMMEDIATE");
@@ -108,8 +109,8 @@ internal sealed class IndexWriter : IDisposable
                 count += part.Chunks[i].Count;
             }
 
-            byte[] row = i - start == 1 ? part.Chunks[start].Bytes : Concatenate(part.Chunks, start, i, bytes);
-            _putChunk.Bind(1, number).Bind(2, part.Chunks[start].First.Value).Bind(3, count).Bind(4, row).Run();
+            ReadOnlyMemory<byte> row = i - start == 1 ? part.Chunks[start].Bytes : Concatenate(part.Chunks, start, i, bytes);
+            _putChunk.Bind(1, number).Bind(2, part.Chunks[start].First.Value).Bind(3, count).Bind(4, row.Span).Run();
         }
 
         if (part.KeysCutFrom is { } cut)
@@ -164,7 +165,7 @@ internal sealed class IndexWriter : IDisposable
     private static byte[] Concatenate(List<ChunkRow> chunks, int start, int end, int bytes)
     {
         var all = new byte[bytes];
-        for (int i = start, at = 0; i < end; at += chunks[i++].Bytes.Length) chunks[i].Bytes.CopyTo(all, at);
+        for (int i = start, at = 0; i < end; at += chunks[i++].Bytes.Length) chunks[i].Bytes.Span.CopyTo(all.AsSpan(at));
         return all;
     }
 

@@ -20,7 +20,7 @@ internal sealed class Journal : IDisposable
         _database = new SqliteDatabase(path, readOnly: false);
         try
         {
-            _database.Execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-8192");
+            _database.Execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-2048");
             if (SeededBugs.SkipFsync) _database.Execute("PRAGMA synchronous=OFF");
             _database.CheckpointAll();
             _database.Execute("CREATE TABLE IF NOT EXISTS journal(sequence INTEGER PRIMARY KEY, crc INTEGER NOT NULL, bytes BLOB NOT NULL)");

@@ -19,6 +19,9 @@ internal sealed class Overlay
     /// <summary>About how much memory it holds.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Those of chunks that are stored as they are: nothing is saved by gathering more of them.</summary>
+    public long LargeChunkBytes { get; private set; }
+
     public bool IsEmpty => Sequence == 0;
 
     public void Apply(IReadOnlyList<RowChange> changes, long sequence, long bytes)
@@ -33,7 +36,10 @@ internal sealed class Overlay
         switch (change)
         {
             case RowChange.PutWorker c: Workers[c.Row.Id] = c.Row; break;
-            case RowChange.AppendChunk c: Part(c.Worker).Chunks.Add(c.Chunk); break;
+            case RowChange.AppendChunk c:
+                Part(c.Worker).Chunks.Add(c.Chunk);
+                if (c.Chunk.Bytes.Length >= IndexWriter.ChunkRowBytes) LargeChunkBytes += c.Chunk.Bytes.Length;
+                break;
             case RowChange.PutKey c: Part(c.Worker).Keys[c.Row.Hash] = c.Row; break;
             case RowChange.CutKeys c: Part(c.Worker).Cut(c.From); break;
             case RowChange.PutPromise c: Part(c.Worker).Promises[c.Index] = c.Row; break;

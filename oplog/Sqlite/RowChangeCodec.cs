@@ -30,7 +30,7 @@ internal static class RowChangeCodec
                 w.VarUInt(c.Worker);
                 w.Index(c.Chunk.First);
                 w.VarUInt((ulong)c.Chunk.Count);
-                w.Bytes(c.Chunk.Bytes);
+                w.Bytes(c.Chunk.Bytes.Span);
                 break;
             case RowChange.PutKey c:
                 w.Byte(4);

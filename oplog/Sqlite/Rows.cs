@@ -5,8 +5,14 @@ namespace GolemOrleans.Oplog.Sqlite;
 internal sealed record WorkerRow(ulong Number, WorkerId Id, OplogIndex LastIndex, byte[] Status, bool Runnable, Guid Owner);
 
 /// <summary>One or more consecutive chunks.</summary>
-internal readonly record struct ChunkRow(OplogIndex First, int Count, byte[] Bytes)
+internal readonly record struct ChunkRow(OplogIndex First, int Count, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>Where the bytes lie, when they are to be given back to <see cref="ChunkBuffers"/>; else null.</summary>
+    public byte[]? Buffer { get; init; }
+
+    /// <summary>The same in memory of its own.</summary>
+    public ChunkRow Copied() => Buffer is null ? this : new ChunkRow(First, Count, Bytes.ToArray());
+
     public OplogIndex Last => new(First.Value + (ulong)Count - 1);
 }
 

@@ -9,12 +9,12 @@ public sealed partial class SqliteOplogStore
     public async ValueTask<Epoch> CreateAsync(CommitBatch batch, CancellationToken cancellation = default)
     {
         BatchChecks.CheckCreate(batch);
-        (byte[]? chunk, byte[] status) = Encode(batch);
+        (ChunkRow[] chunks, byte[] status) = Encode(batch);
         return await _writer.Submit(plan =>
         {
             if (plan.View.Worker(batch.Worker) is not null) throw new WorkerAlreadyExistsException(batch.Worker);
             var head = new Head((ulong)plan.NextNumber(), new Epoch(plan.NextNumber()), batch.LastIndex);
-            Write(plan, head.Number, batch, chunk, status);
+            Write(plan, head.Number, batch, chunks, status);
             plan.SetHead(batch.Worker, head);
             return head.Epoch;
         }).WaitAsync(cancellation).ConfigureAwait(false);
@@ -35,8 +35,8 @@ public sealed partial class SqliteOplogStore
     public ValueTask<CommitOutcome> CommitAsync(CommitBatch batch, CancellationToken cancellation = default)
     {
         BatchChecks.Check(batch);
-        (byte[]? chunk, byte[] status) = Encode(batch);
-        Task<CommitOutcome> answer = _writer.Submit(plan => Commit(plan, batch, chunk, status));
+        (ChunkRow[] chunks, byte[] status) = Encode(batch);
+        Task<CommitOutcome> answer = _writer.Submit(plan => Commit(plan, batch, chunks, status));
         return new ValueTask<CommitOutcome>(cancellation.CanBeCanceled ? answer.WaitAsync(cancellation) : answer);
     }
 
@@ -65,19 +65,12 @@ public sealed partial class SqliteOplogStore
             ulong number = (ulong)plan.NextNumber();
             var last = new OplogIndex((ulong)entries.Count);
             plan.Add(new RowChange.PutWorker(new WorkerRow(number, request.Target, last, StatusCodec.Encode(request.Status), request.Runnable, request.Owner)));
-            const int perChunk = 1024;
-            for (int at = 0; at < entries.Count; at += perChunk)
-            {
-                List<OplogEntry> part = entries.GetRange(at, Math.Min(perChunk, entries.Count - at));
-                var first = new OplogIndex((ulong)at + 1);
-                plan.Add(new RowChange.AppendChunk(number, new ChunkRow(first, part.Count, ChunkCodec.Encode(first, part))));
-            }
-
+            foreach (ChunkRow chunk in Chunks(OplogIndex.First, entries)) plan.Add(new RowChange.AppendChunk(number, chunk));
             foreach (IdempotencyKeyRow row in keys) plan.Add(new RowChange.PutKey(number, row));
             return true;
         }).WaitAsync(cancellation).ConfigureAwait(false);
 
-    private CommitOutcome Commit(GroupPlan plan, CommitBatch batch, byte[]? chunk, byte[] status)
+    private CommitOutcome Commit(GroupPlan plan, CommitBatch batch, ChunkRow[] chunks, byte[] status)
     {
         if (!plan.TryGetHead(batch.Worker, out Head head) || (head.Epoch != batch.Epoch && !SeededBugs.IgnoreEpoch) || (head.LastIndex.Next != batch.NextIndex && !SeededBugs.IgnoreNextIndex))
         {
@@ -96,15 +89,15 @@ public sealed partial class SqliteOplogStore
         foreach ((PromiseId id, ulong worker, PromiseRow row) in awaited)
             if (id.Worker != batch.Worker && !row.Waiters.Contains(batch.Worker))
                 plan.Add(new RowChange.PutPromise(worker, id.Index, row with { Waiters = [.. row.Waiters, batch.Worker] }));
-        Write(plan, head.Number, batch, chunk, status);
+        Write(plan, head.Number, batch, chunks, status);
         plan.SetHead(batch.Worker, head with { LastIndex = batch.LastIndex });
         return CommitOutcome.Committed;
     }
 
-    private static void Write(GroupPlan plan, ulong worker, CommitBatch batch, byte[]? chunk, byte[] status)
+    private static void Write(GroupPlan plan, ulong worker, CommitBatch batch, ChunkRow[] chunks, byte[] status)
     {
         plan.Add(new RowChange.PutWorker(new WorkerRow(worker, batch.Worker, batch.LastIndex, status, batch.Runnable, batch.Owner)));
-        if (chunk is not null) plan.Add(new RowChange.AppendChunk(worker, new ChunkRow(batch.NextIndex, batch.Entries.Count, chunk)));
+        foreach (ChunkRow chunk in chunks) plan.Add(new RowChange.AppendChunk(worker, chunk));
         if (batch.KeysRevertedFrom is { } from && !SeededBugs.KeepRevertedKeys) plan.Add(new RowChange.CutKeys(worker, from));
         foreach (IdempotencyKeyRow row in SeededBugs.DropKeyRow ? [] : batch.Keys) plan.Add(new RowChange.PutKey(worker, row));
         foreach (OplogIndex index in batch.CreatedPromises)
@@ -113,11 +106,15 @@ public sealed partial class SqliteOplogStore
         foreach (WakeUp wakeUp in batch.WakeUps) plan.Add(new RowChange.PutWakeUp(wakeUp with { Due = OplogTime.Ceiling(wakeUp.Due) }));
     }
 
-    private static (byte[]? Chunk, byte[] Status) Encode(CommitBatch batch)
+    private (ChunkRow[] Chunks, byte[] Status) Encode(CommitBatch batch)
     {
-        byte[]? chunk = batch.Entries.Count == 0 ? null : ChunkCodec.Encode(batch.NextIndex, batch.Entries);
-        if (chunk?.Length > OplogStoreLimits.BatchBytesMax)
-            throw new ArgumentException($"The batch has {chunk.Length} bytes, more than {OplogStoreLimits.BatchBytesMax}.", nameof(batch));
-        return (chunk, StatusCodec.Encode(batch.Status));
+        ChunkRow[] chunks = Chunks(batch.NextIndex, batch.Entries);
+        long bytes = 0;
+        foreach (ChunkRow chunk in chunks) bytes += chunk.Bytes.Length;
+        if (bytes > OplogStoreLimits.BatchBytesMax)
+            throw new ArgumentException($"The batch has {bytes} bytes, more than {OplogStoreLimits.BatchBytesMax}.", nameof(batch));
+        return (chunks, StatusCodec.Encode(batch.Status));
     }
+
+    private ChunkRow[] Chunks(OplogIndex first, IReadOnlyList<OplogEntry> entries) => ChunkCodec.EncodeParts(first, entries, _keepChunk);
 }

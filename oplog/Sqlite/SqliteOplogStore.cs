@@ -21,7 +21,8 @@ public sealed partial class SqliteOplogStore : IOplogStore
     private readonly string _indexPath;
     private readonly Journal _journal;
     private readonly IndexWriter _index;
-    private readonly Tail _tail = new();
+    private readonly Func<OplogIndex, int, ReadOnlySpan<byte>, ChunkRow> _keepChunk;
+    private readonly Tail _tail;
     private readonly Folder _folder;
     private readonly GroupWriter _writer;
     private readonly IndexReader _writersReader;
@@ -39,6 +40,9 @@ public sealed partial class SqliteOplogStore : IOplogStore
         bool journalExists = File.Exists(journalPath);
         _instruments = instruments;
         _condition = new StoreCondition(logger);
+        var buffers = new ChunkBuffers();
+        _keepChunk = buffers.Keep;
+        _tail = new Tail(buffers);
         _index = new IndexWriter(_indexPath, faults);
         try
         {

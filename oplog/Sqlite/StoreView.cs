@@ -71,7 +71,7 @@ internal sealed class StoreView(Overlay? group, Tail tail, IndexReader index)
         var entries = new List<OplogEntry>();
         if (count <= 0 || from > worker.LastIndex) return entries;
         count = (int)Math.Min((ulong)count, worker.LastIndex.Value - from.Value + 1);
-        List<ChunkRow> recent = tail.Chunks(worker.Number, from);
+        List<ChunkRow> recent = tail.Chunks(worker.Number, from, from + (ulong)count);
         if (group is not null && group.TryGetPart(worker.Number, out WorkerOverlay? part)) recent.AddRange(part.Chunks);
         OplogIndex boundary = recent.Count > 0 ? recent[0].First : worker.LastIndex.Next;
         if (from < boundary)

@@ -5,7 +5,7 @@ namespace GolemOrleans.Oplog.Sqlite;
 /// being folded. Thread-safe. A row leaves the tail only after it is visible in the index, so looking here first and there
 /// second never misses it.
 /// </summary>
-internal sealed class Tail
+internal sealed class Tail(ChunkBuffers buffers)
 {
     private readonly Lock _lock = new();
     private Overlay _active = new();
@@ -14,6 +14,12 @@ internal sealed class Tail
     public long ActiveBytes
     {
         get { lock (_lock) return _active.Bytes; }
+    }
+
+    /// <summary>See <see cref="Overlay.LargeChunkBytes"/>.</summary>
+    public long ActiveLargeChunkBytes
+    {
+        get { lock (_lock) return _active.LargeChunkBytes; }
     }
 
     /// <summary>The newest group that is not in the index, or 0.</summary>
@@ -55,7 +61,11 @@ internal sealed class Tail
     /// <summary>The frozen overlay is in the index.</summary>
     public void DropFrozen()
     {
-        lock (_lock) _frozen = null;
+        lock (_lock)
+        {
+            if (_frozen is { } folded) buffers.Release(folded);
+            _frozen = null;
+        }
     }
 
     /// <summary>True when the tail decides: the row, or null for deleted.</summary>
@@ -99,14 +109,14 @@ internal sealed class Tail
         }
     }
 
-    /// <summary>Chunks of a worker from an index on, in order.</summary>
-    public List<ChunkRow> Chunks(ulong worker, OplogIndex from)
+    /// <summary>Chunks of a worker with entries in [from, below), in order.</summary>
+    public List<ChunkRow> Chunks(ulong worker, OplogIndex from, OplogIndex below)
     {
         var chunks = new List<ChunkRow>();
         lock (_lock)
         {
-            if (_frozen is not null) Collect(_frozen, worker, from, chunks);
-            Collect(_active, worker, from, chunks);
+            if (_frozen is not null) Collect(_frozen, worker, from, below, chunks);
+            Collect(_active, worker, from, below, chunks);
         }
 
         return chunks;
@@ -155,10 +165,10 @@ internal sealed class Tail
         }
     }
 
-    private static void Collect(Overlay overlay, ulong worker, OplogIndex from, List<ChunkRow> chunks)
+    private static void Collect(Overlay overlay, ulong worker, OplogIndex from, OplogIndex below, List<ChunkRow> chunks)
     {
         if (!overlay.TryGetPart(worker, out WorkerOverlay? part)) return;
         foreach (ChunkRow chunk in part.Chunks)
-            if (chunk.Last >= from) chunks.Add(chunk);
+            if (chunk.Last >= from && chunk.First < below) chunks.Add(chunk.Copied());
     }
 }

@@ -100,7 +100,11 @@ public sealed partial class WorkerContext
     {
         if (_unrecordedDepth != 0)
             return;
-        Append(EntryOf(function, request, response, batch));
+        var entry = EntryOf(function, request, response, batch);
+
+        // The value, its recorded form and the chunk in the store.
+        Services.Passing.Note(EntrySize.Of(entry), copies: 3);
+        Append(entry);
     }
 
     /// <summary>The entry of a finished call, for this oplog or a copy of it.</summary>

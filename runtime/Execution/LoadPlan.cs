@@ -53,6 +53,18 @@ internal sealed record LoadPlan(
 
         IReadOnlyList<OplogEntry> Read(OplogIndex from, int count)
         {
+            var read = ReadStored(from, count);
+            foreach (var entry in read)
+            {
+                // The row, and the value that is made of it.
+                services.Passing.Note(EntrySize.Of(entry), copies: 2);
+            }
+
+            return read;
+        }
+
+        IReadOnlyList<OplogEntry> ReadStored(OplogIndex from, int count)
+        {
             var reading = services.Oplogs.ReadAsync(Status.WorkerId, from, count);
             if (reading.IsCompletedSuccessfully)
                 return reading.Result;

@@ -12,6 +12,7 @@ namespace GolemOrleans.Runtime.Services;
 public sealed record WorkerServices
 {
     private Execution.RunningWatch? _watch, _timeLimitWatch;
+    private Execution.PassingBytes? _passing;
 
     public required IOplogStore Oplogs { get; init; }
 
@@ -52,6 +53,13 @@ public sealed record WorkerServices
     /// <summary>Tells invocations that have used up <see cref="RuntimeLimits.MaxInvocationTime"/>; null without that limit.</summary>
     internal Execution.RunningWatch? TimeLimitWatch => Limits.MaxInvocationTime is not { } limit ? null :
         LazyInitializer.EnsureInitialized(ref _timeLimitWatch, () => new Execution.RunningWatch(Time, limit, TimeSpan.FromMilliseconds(1)));
+
+    /// <summary>What passes through all workers; see <see cref="RuntimeLimits.MaxPassingBytes"/>.</summary>
+    internal Execution.PassingBytes Passing => LazyInitializer.EnsureInitialized(
+        ref _passing, () => new Execution.PassingBytes(Limits.MaxPassingBytes, CollectYoung));
+
+    /// <summary>Has the garbage of payloads collected that have passed through; replaced in tests.</summary>
+    internal Action CollectYoung { get; init; } = new Execution.PassingGarbage().Collect;
 
     /// <summary>A process has one; not disposed by workers.</summary>
     public RuntimeInstruments Instruments { get; init; } = new();

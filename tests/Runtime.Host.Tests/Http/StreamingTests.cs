@@ -4,7 +4,7 @@ using GolemOrleans.Oplog.Files;
 using GolemOrleans.Oplog.Sqlite;
 using GolemOrleans.Runtime.Host.Tests.Scripts;
 using GolemOrleans.Runtime.Host.Wasi.Http;
-using GolemOrleans.Runtime.Journal;
+using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Tests.Fakes;
 using GolemOrleans.Values;
 using Microsoft.AspNetCore.Http;

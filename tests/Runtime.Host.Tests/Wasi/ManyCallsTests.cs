@@ -2,7 +2,7 @@ using System.Diagnostics;
 using GolemOrleans.Oplog.Files;
 using GolemOrleans.Oplog.Sqlite;
 using GolemOrleans.Runtime.Host.Tests.Wat;
-using GolemOrleans.Runtime.Journal;
+using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Tests.Fakes;
 using GolemOrleans.Tests.Guests;

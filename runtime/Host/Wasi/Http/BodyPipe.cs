@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Http;
@@ -9,12 +10,16 @@ namespace GolemOrleans.Runtime.Host.Wasi.Http;
 /// </summary>
 internal sealed class BodyPipe : IDisposable
 {
-    private const long MemoryBytes = 4 << 20, HighWaterBytes = 1 << 20;
+    private const long MemoryBytes = 1 << 20, HighWaterBytes = 256 << 10;
+    private const int SegmentBytes = 64 << 10;
 
     private readonly Lock _gate = new();
-    private readonly Queue<ReadOnlyMemory<byte>> _chunks = new();
+
+    /// <summary>Pooled; all but the last are full, and of the first some bytes are read already.</summary>
+    private readonly Queue<byte[]> _segments = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ReadOnlyMemory<byte> _head;
+    private byte[]? _last;
+    private int _firstRead, _lastWritten;
     private SafeFileHandle? _file;
     private long _fileWritten, _fileRead, _pending;
     private bool _hasReader, _completed, _aborted, _discards;
@@ -58,7 +63,7 @@ internal sealed class BodyPipe : IDisposable
             }
             else
             {
-                _chunks.Enqueue(bytes.ToArray());
+                Keep(bytes);
             }
 
             _pending += bytes.Length;
@@ -93,8 +98,8 @@ internal sealed class BodyPipe : IDisposable
     public void Discard() => Change(() =>
     {
         _discards = true;
-        _chunks.Clear();
-        _head = default;
+        while (_segments.Count != 0)
+            DropFirst();
         _file?.Dispose();
         _file = null;
         _pending = 0;
@@ -137,16 +142,42 @@ internal sealed class BodyPipe : IDisposable
 
     public void Dispose() => Discard();
 
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (_last is null || _lastWritten == SegmentBytes)
+            {
+                _segments.Enqueue(_last = ArrayPool<byte>.Shared.Rent(SegmentBytes));
+                _lastWritten = 0;
+            }
+
+            var part = bytes[..Math.Min(bytes.Length, SegmentBytes - _lastWritten)];
+            part.CopyTo(_last.AsSpan(_lastWritten));
+            _lastWritten += part.Length;
+            bytes = bytes[part.Length..];
+        }
+    }
+
+    private void DropFirst()
+    {
+        ArrayPool<byte>.Shared.Return(_segments.Dequeue());
+        _firstRead = 0;
+        if (_segments.Count == 0)
+            _last = null;
+    }
+
     private int Take(Span<byte> buffer)
     {
         var taken = 0;
-        if (_head.IsEmpty && _chunks.TryDequeue(out var next))
-            _head = next;
-        if (!_head.IsEmpty)
+        if (_segments.TryPeek(out var first))
         {
-            taken = Math.Min(buffer.Length, _head.Length);
-            _head.Span[..taken].CopyTo(buffer);
-            _head = _head[taken..];
+            var end = _segments.Count == 1 ? _lastWritten : SegmentBytes;
+            taken = Math.Min(buffer.Length, end - _firstRead);
+            first.AsSpan(_firstRead, taken).CopyTo(buffer);
+            _firstRead += taken;
+            if (_firstRead == end)
+                DropFirst();
         }
         else if (_file is not null)
         {

@@ -83,6 +83,7 @@ public sealed class OutgoingBody : HostObject
                 throw StreamErrorException.Failed(new HttpIoError(new HttpErrorCode.HttpRequestBodySize(written)));
             if (!body._leaves && !http.Unsent.TryHold(bytes.Length))
                 throw StreamErrorException.Failed(new HttpIoError(new HttpErrorCode.HttpRequestBodySize(written)));
+            http.Context.Services.Passing.Note(bytes.Length, copies: 1);
             body.Pipe.Write(bytes.Span);
             http.Context.Wait(body.Pipe.WhenDrained(http.Context.Interruption));
         }

@@ -1,9 +1,7 @@
-using GolemOrleans.Oplog.Entries;
-
-namespace GolemOrleans.Runtime.Journal;
+namespace GolemOrleans.Oplog.Entries;
 
 /// <summary>What an entry takes in memory, roughly: its object and the bytes that guests and callers put into it.</summary>
-internal static class EntrySize
+public static class EntrySize
 {
     /// <summary>Of any entry, for its object, its place in lists and small fields.</summary>
     public const int BytesPerEntry = 200;
