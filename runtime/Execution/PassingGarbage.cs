@@ -6,13 +6,13 @@ namespace GolemOrleans.Runtime.Execution;
 /// </summary>
 internal sealed class PassingGarbage
 {
-    private const long GrowthBytes = 16 << 20;
+    private const long GrowthBytes = 6 << 20;
 
     private long _old = long.MaxValue;
 
     public void Collect()
     {
-        GC.Collect(1, GCCollectionMode.Forced, blocking: true, compacting: false);
+        GC.Collect(1, GCCollectionMode.Forced, blocking: true, compacting: true);
         var now = GC.GetGCMemoryInfo(GCKind.Any).GenerationInfo[GC.MaxGeneration].SizeAfterBytes;
         var before = Interlocked.Read(ref _old);
         if (now - GrowthBytes > before)

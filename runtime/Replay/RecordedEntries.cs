@@ -15,7 +15,7 @@ namespace GolemOrleans.Runtime.Replay;
 internal sealed class RecordedEntries(
     OplogIndex last, Func<OplogIndex, int, IReadOnlyList<OplogEntry>> read, int chunk, long chunkBytes = long.MaxValue)
 {
-    private const int FirstChunk = 64, ChunksKept = 3;
+    private const int FirstChunk = 16, ChunksKept = 3;
 
     private readonly LinkedList<(OplogIndex First, IReadOnlyList<OplogEntry> Entries)> _window = new();
     private OplogIndex _chunkFirst;

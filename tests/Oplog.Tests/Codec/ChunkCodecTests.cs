@@ -48,6 +48,31 @@ public class ChunkCodecTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(1, 100_000, 1)]
+    [InlineData(1, 10, 1)]
+    [InlineData(40, 63_000, 40)]
+    [InlineData(10_000, 20, 30)]
+    [InlineData(9, 30_000, 5)]
+    [InlineData(0, 0, 0)]
+    public void A_large_commit_is_divided_so_that_no_part_is_a_large_object(int entries, int bytes, int parts)
+    {
+        OplogEntry[] all = [.. Enumerable.Range(0, entries).Select(i => new ExportedFunctionCompletedEntry(Samples.Time, OplogPayload.Inline(new byte[bytes]), i))];
+        var got = ChunkCodec.EncodeParts(new OplogIndex(7), all, (first, count, chunk) => (First: first, Count: count, Bytes: chunk.ToArray()));
+        Assert.Equal(parts, got.Length);
+        Assert.All(got, part => Assert.True(part.Count == 1 || part.Bytes.Length < 85_000, $"{part.Count} entries in {part.Bytes.Length} bytes"));
+        OplogIndex next = new(7);
+        foreach (var part in got)
+        {
+            Assert.Equal(next, part.First);
+            next += (ulong)part.Count;
+        }
+
+        var decoded = new List<OplogEntry>();
+        ChunkCodec.Decode(got.SelectMany(part => part.Bytes).ToArray(), new OplogIndex(7), int.MaxValue, decoded);
+        Assert.Equal(Enumerable.Range(0, entries).Select(i => (long)i), decoded.Select(entry => ((ExportedFunctionCompletedEntry)entry).ConsumedFuel));
+    }
+
     [Fact]
     public void Any_flipped_bit_is_noticed()
     {

@@ -252,6 +252,28 @@ public abstract partial class OplogStoreCompliance : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task What_was_read_stays_as_it_is_while_others_are_written()
+    {
+        Live worker = await StartAsync("w");
+        for (byte round = 1; round < 40; round++)
+        {
+            await worker.CommitAsync(Payload(round), Payload(round), Payload(round));
+            IReadOnlyList<OplogEntry> read = await Store.ReadAsync(worker.Id, worker.Status.LastIndex.Previous, 2);
+            await Store.ListWorkersAsync(new WorkerListRequest(worker.Id.ComponentId, null, 0, 1));
+            await worker.CommitAsync(Payload(100), Payload(100), Payload(100));
+            Assert.Equal(2, read.Count);
+            Assert.All(read, entry => Assert.Equal(-1, ((ExportedFunctionCompletedEntry)entry).Response.Bytes.Span.IndexOfAnyExcept(round)));
+        }
+
+        static OplogEntry Payload(byte content)
+        {
+            byte[] bytes = new byte[40_000];
+            Array.Fill(bytes, content);
+            return new ExportedFunctionCompletedEntry(Samples.Time, OplogPayload.Inline(bytes), 0);
+        }
+    }
+
+    [StoreFact]
     public async Task A_payload_of_a_megabyte_is_stored()
     {
         Live worker = await StartAsync("w");
