@@ -1,9 +1,10 @@
 #!/bin/bash
 # Rebuilds prebuilt/ from src/ and the WIT packages of the repository. Needs Debian's clang-19 lld-19
 # libclang-rt-19-dev-wasm32 wasi-libc; for Rust also rustc-web rust-web-src lld-22 and cargo; `npm install` in this folder
-# for jco and componentize-js; for the workbench and the interfaces wit-bindgen 0.63 and wasm-tools 1.263 on the PATH. Builds are not reproducible byte for byte:
+# for jco and componentize-js; for the workbench, the interfaces and the orders wit-bindgen 0.63 and wasm-tools 1.263 on the PATH. Builds are not reproducible byte for byte:
 # after a rebuild run the tests.
-#   ./build.sh [wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_c interfaces_rust interfaces_js]
+#   ./build.sh [wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_c interfaces_rust interfaces_js
+#               orders_rust orders_js]
 set -euo pipefail
 cd "$(dirname "$0")"
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -11,7 +12,7 @@ out="$PWD/prebuilt"
 packages="$PWD/../../wit"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$out/workbench" "$out/interfaces"
+mkdir -p "$out/workbench" "$out/interfaces" "$out/orders"
 cd src
 
 # component <core module> <wit folder> <world> <output name> [jco new flags]
@@ -125,8 +126,22 @@ interfaces_js() {
   jco componentize interfaces/js/interfaces.js -w "$work/wit" -n script -d fetch-event -o "$out/interfaces/js.wasm" >/dev/null
 }
 
-for target in "${@:-wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_c interfaces_rust interfaces_js}"; do
+orders_rust() {
+  wit orders/wit
+  cp -r orders/rust "$work/orders"
+  cp interfaces/rust/src/http.rs "$work/orders/src/"
+  wit-bindgen rust "$work/wit" --world native --generate-all --runtime-path crate::rt --out-dir "$work/orders/src" >/dev/null
+  crate "$work/orders" wasm32-wasip1
+  adapted "$work/orders/target/wasm32-wasip1/release/orders.wasm" orders/rust.wasm
+}
+
+orders_js() {
+  wit orders/wit
+  jco componentize orders/js/orders.js -w "$work/wit" -n script -d fetch-event -o "$out/orders/js.wasm" >/dev/null
+}
+
+for target in "${@:-wat pure c cpure compose rust workbench_c workbench_rust workbench_js interfaces_c interfaces_rust interfaces_js orders_rust orders_js}"; do
   for name in $target; do "$name"; done
 done
 cd "$out"
-sha256sum ./*.wasm workbench/*.wasm interfaces/*.wasm | sed 's| \./| |' >SHA256SUMS
+sha256sum ./*.wasm workbench/*.wasm interfaces/*.wasm orders/*.wasm | sed 's| \./| |' >SHA256SUMS

@@ -2,6 +2,7 @@
 //! generates from wit/world.wit.
 mod case;
 mod cases;
+mod handler;
 mod http;
 #[rustfmt::skip]
 #[allow(unused, clippy::all)]
@@ -69,7 +70,7 @@ impl run::Guest for Worker {
 impl incoming_handler::Guest for Worker {
     fn handle(request: IncomingRequest, response: ResponseOutparam) {
         let mut case = Case::from_environment();
-        http::answer(&mut case, request, response);
+        handler::answer(&mut case, request, response);
         remember(&case.finish());
     }
 }
