@@ -10,7 +10,13 @@ internal sealed class OperandParser(TokenReader tokens, TypeParser types, Parser
     public static bool IsReserved(string name) =>
         name is "let" or "if" or "then" or "else" or "match" or "for" or "in" or "from" or "reduce" or "yield" or "true" or "false" or "some" or "none" or "ok" or "err";
 
-    public Expression Read() => tokens.Nested(() => parser.Keyword() ?? Suffixes(Prefix()));
+    public Expression Read() => tokens.Nested(() => parser.Keyword() switch
+    {
+        null => Suffixes(Prefix()),
+        // These reach as far as they can: what follows belongs to their last part.
+        (Let or If) and var open => open,
+        var closed => Suffixes(closed),
+    });
 
     /// <summary>A literal of a pattern.</summary>
     public Expression Literal()

@@ -37,7 +37,7 @@ internal sealed class ProgramPrinter
     private static int Binding(Expression expression) => expression switch
     {
         Binary binary => binary.Operator.Precedence(),
-        Let or If or Match or For or Reduce or RangeLiteral => Loose,
+        Let or If or RangeLiteral => Loose,
         Not => Prefixed,
         _ => Operand,
     };
