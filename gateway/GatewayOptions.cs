@@ -1,3 +1,5 @@
+using GolemOrleans.GrainInterfaces.HttpApis;
+
 namespace GolemOrleans.Gateway;
 
 /// <summary>Limits and time-outs of the gateway.</summary>
@@ -11,6 +13,9 @@ public sealed class GatewayOptions
 
     /// <summary>How long a request to an HTTP API may take. What it started goes on when the time is up.</summary>
     public TimeSpan CustomRequestLimit { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Issuers of identity providers other than the usual ones, such as a GitLab of one's own.</summary>
+    public IReadOnlyDictionary<IdentityProvider, Uri> IdentityIssuers { get; set; } = new Dictionary<IdentityProvider, Uri>();
 
     /// <summary>How long one grain call waits for an invocation before it is asked again; well under the response time-out.</summary>
     public TimeSpan InvocationWait { get; set; } = TimeSpan.FromSeconds(10);

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.HttpApis.Requests.Bindings;
+using GolemOrleans.Gateway.HttpApis.Requests.SignIn;
 using GolemOrleans.Gateway.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,11 +13,20 @@ namespace GolemOrleans.Gateway.HttpApis.Requests;
 /// <summary>Registers and maps the gateway of the HTTP APIs that users have deployed.</summary>
 public static class CustomRequestRoutes
 {
+    private const int MaxProviderAnswerBytes = 1 << 20;
+
+    private static readonly TimeSpan s_providerLimit = TimeSpan.FromSeconds(20);
+
     internal static IServiceCollection AddCustomRequests(this IServiceCollection services) => services
         .AddSingleton<WorkerTargets>().AddSingleton<ResponseExpression>()
         .AddSingleton<DefaultBinding>().AddSingleton<FileServerBinding>().AddSingleton<HttpHandlerBinding>().AddSingleton<RouteBindings>()
+        .AddSingleton<Func<int, byte[]>>(RandomNumberGenerator.GetBytes)
+        .AddSingleton(static s => new IdentityProviders(
+            new HttpClient { Timeout = s_providerLimit, MaxResponseContentBufferSize = MaxProviderAnswerBytes }, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<GatewayOptions>>()))
+        .AddSingleton<SealedCookies>().AddSingleton<SignInFlow>()
         .AddSingleton(static s => new CustomRequests(
             s.GetRequiredService<ISiteDirectory>(),
+            s.GetRequiredService<SignInFlow>(),
             s.GetRequiredService<RouteBindings>(),
             s.GetRequiredService<Func<Guid>>(),
             s.GetRequiredService<TimeProvider>(),

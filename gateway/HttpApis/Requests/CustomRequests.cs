@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GolemOrleans.Gateway.HttpApis.Requests.Bindings;
 using GolemOrleans.Gateway.HttpApis.Requests.Inputs;
 using GolemOrleans.Gateway.HttpApis.Requests.Routing;
+using GolemOrleans.Gateway.HttpApis.Requests.SignIn;
 using GolemOrleans.GrainInterfaces.HttpApis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,15 +19,17 @@ public sealed class CustomRequests
 {
     private readonly ISiteDirectory _sites;
     private readonly SiteRoutes _routes = new();
+    private readonly SignInFlow _signIn;
     private readonly RouteBindings _bindings;
     private readonly Func<Guid> _newId;
     private readonly TimeProvider _time;
     private readonly GatewayOptions _options;
     private readonly ILogger<CustomRequests> _log;
 
-    internal CustomRequests(ISiteDirectory sites, RouteBindings bindings, Func<Guid> newId, TimeProvider time, IOptions<GatewayOptions> options, ILogger<CustomRequests> log)
+    internal CustomRequests(ISiteDirectory sites, SignInFlow signIn, RouteBindings bindings, Func<Guid> newId, TimeProvider time, IOptions<GatewayOptions> options, ILogger<CustomRequests> log)
     {
         _sites = sites;
+        _signIn = signIn;
         _bindings = bindings;
         _newId = newId;
         _time = time;
@@ -69,11 +72,15 @@ public sealed class CustomRequests
             throw new RequestRefusal(404, "Route not found");
         }
 
-        var route = match.Target.Route ?? throw new RequestRefusal(501, "Sign-in is not available");
+        if (match.Target.Route is not { } route)
+        {
+            await _signIn.CompleteAsync(context, match.Target.SignIn!, target, cancellation);
+            return;
+        }
+
         Describe(context, route);
         using var body = new RequestBody(request);
-        var values = new RequestValues(request.Headers, match.Variables, target.Query, body, _newId());
-        await AnswerAsync(new RouteRequest(context, route, target, body, values, cancellation), host);
+        await AnswerAsync(new RouteRequest(context, route, target, body, new RequestValues(request.Headers, match.Variables, target.Query, body, _newId()), cancellation), host);
     }
 
     private async Task AnswerAsync(RouteRequest request, string host)
@@ -83,7 +90,8 @@ public sealed class CustomRequests
         {
             if (route.Cors is { } cors)
                 CorsPolicy.Apply(request.Context, cors);
-            await _bindings.AnswerAsync(request);
+            if (await AuthenticateAsync(request))
+                await _bindings.AnswerAsync(request);
             CustomRequestLog.Answered(_log, http.Method, host, http.Path.Value, request.Context.Response.StatusCode, route.Pattern, route.Definition);
         }
         catch (RequestRefusal refusal)
@@ -94,6 +102,15 @@ public sealed class CustomRequests
                 CustomRequestLog.Answered(_log, http.Method, host, http.Path.Value, refusal.Status, route.Pattern, route.Definition);
             throw;
         }
+    }
+
+    /// <summary>False: the user has to sign in first, and was told so. Preflight requests bring no cookies.</summary>
+    private async ValueTask<bool> AuthenticateAsync(RouteRequest request)
+    {
+        if (request.Route is not { Security: { } scheme, Kind: not HttpApiBindingKind.CorsPreflight })
+            return true;
+        request.Values.Claims = await _signIn.AuthenticateAsync(request.Context, scheme, request.Target, request.Cancellation);
+        return request.Values.Claims is not null;
     }
 
     /// <summary>Traces and metrics of the request name its route, as those of the gateway's own routes do.</summary>

@@ -22,7 +22,7 @@ internal sealed class RequestValues(
     IHeaderDictionary headers, IReadOnlyDictionary<string, string> path, IReadOnlyDictionary<string, string> query, RequestBody body, Guid requestId)
 {
     /// <summary>What the identity provider says of the user; null: nobody was asked.</summary>
-    public JsonElement? Claims { get; init; }
+    public JsonElement? Claims { get; set; }
 
     /// <summary>Values for all inputs of a program.</summary>
     /// <exception cref="RequestRefusal">400: something is missing or is no value of its type; the text names it.</exception>
