@@ -117,7 +117,11 @@ public sealed class GolemServer : IAsyncDisposable
         else
             AddSilo(builder, options, storage, incarnation);
         builder.Services.AddSingleton<IWorkerEnumeration, WorkerEnumeration>();
-        builder.Services.AddGolemGateway(gateway => gateway.CustomRequestLimit = options.CustomRequests.MaxTime);
+        builder.Services.AddGolemGateway(gateway =>
+        {
+            gateway.CustomRequestLimit = options.CustomRequests.MaxTime;
+            gateway.IdentityIssuers = options.IdentityIssuers;
+        });
         builder.Services.AddSingleton(services => new CustomRequestServer(services, options));
         builder.Services.AddHostedService(static services => services.GetRequiredService<CustomRequestServer>());
 

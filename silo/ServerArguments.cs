@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using GolemOrleans.GrainInterfaces.HttpApis;
 using GolemOrleans.Runtime.Host.Policies;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace GolemOrleans.Silo;
 
 /// <summary>
 /// Reads the options of a server process (<c>golem-silo</c>, <c>golem server run</c>): <c>--data-dir</c>, <c>--address</c>,
-/// <c>--port</c>, <c>--custom-request-port</c>, <c>--custom-request-limits</c>, <c>--database</c>, <c>--blob-dir</c>, <c>--role</c> (<c>all</c>, <c>gateway</c>), <c>--cluster-id</c>, <c>--silo-port</c>,
+/// <c>--port</c>, <c>--custom-request-port</c>, <c>--custom-request-limits</c>, <c>--identity-issuers</c>, <c>--database</c>, <c>--blob-dir</c>, <c>--role</c> (<c>all</c>, <c>gateway</c>), <c>--cluster-id</c>, <c>--silo-port</c>,
 /// <c>--gateway-port</c>, <c>--advertise-address</c>, <c>--drain-seconds</c>, <c>--database-retry-seconds</c>, <c>--allow-volatile-database</c>, <c>--json-logs</c>, <c>--log-level</c>,
 /// <c>--otlp-endpoint</c> and <c>--otlp-protocol</c> (<c>grpc</c>, <c>http/protobuf</c>; otherwise OpenTelemetry's usual variables),
 /// <c>--egress-allow</c>, <c>--egress-deny</c>, <c>--raw-sockets</c>, <c>--limits</c>; each also from the environment as <c>GOLEM_DATA_DIR</c> and so on.
@@ -25,7 +26,7 @@ public static class ServerArguments
             values[args[i][2..]] = args[i + 1];
         }
 
-        var known = new[] { "data-dir", "address", "port", "custom-request-port", "custom-request-limits", "database", "blob-dir", "role", "cluster-id", "silo-port", "gateway-port", "advertise-address", "drain-seconds", "database-retry-seconds", "allow-volatile-database", "json-logs", "log-level", "otlp-endpoint", "otlp-protocol", "egress-allow", "egress-deny", "raw-sockets", "limits" };
+        var known = new[] { "data-dir", "address", "port", "custom-request-port", "custom-request-limits", "identity-issuers", "database", "blob-dir", "role", "cluster-id", "silo-port", "gateway-port", "advertise-address", "drain-seconds", "database-retry-seconds", "allow-volatile-database", "json-logs", "log-level", "otlp-endpoint", "otlp-protocol", "egress-allow", "egress-deny", "raw-sockets", "limits" };
         if (values.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
             throw new FormatException($"Unknown option --{unknown}. Known options: {string.Join(", ", known.Select(k => "--" + k))}.");
 
@@ -46,6 +47,7 @@ public static class ServerArguments
             Port = Port("port", ServerOptions.DefaultPort),
             CustomRequestPort = Value("custom-request-port") is null ? null : Port("custom-request-port", 0),
             CustomRequests = LimitArguments.ParseCustomRequests(Value("custom-request-limits")),
+            IdentityIssuers = Issuers(Value("identity-issuers")),
             Database = Value("database"),
             BlobDirectory = Value("blob-dir") is { } blobs ? Path.GetFullPath(blobs) : null,
             Role = Value("role") switch
@@ -70,6 +72,25 @@ public static class ServerArguments
             Egress = Egress(Value("egress-allow"), Value("egress-deny"), Value("raw-sockets")),
             Limits = LimitArguments.Parse(Value("limits")) with { DrainLimit = Seconds("drain-seconds", 5) },
         };
+    }
+
+    /// <summary>Names of providers with the URL of an issuer each, such as <c>gitlab=https://gitlab.example.org</c>.</summary>
+    private static Dictionary<IdentityProvider, Uri> Issuers(string? list)
+    {
+        var issuers = new Dictionary<IdentityProvider, Uri>();
+        foreach (var item in (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (item.Split('=', 2) is not [var name, var url]
+                || !Enum.TryParse<IdentityProvider>(name, ignoreCase: true, out var provider) || !Enum.IsDefined(provider)
+                || !Uri.TryCreate(url, UriKind.Absolute, out var issuer) || issuer.Scheme is not ("https" or "http"))
+            {
+                throw new FormatException($"--identity-issuers needs providers ({string.Join(", ", Enum.GetNames<IdentityProvider>())}) and URLs, such as gitlab=https://gitlab.example.org; found '{item}'.");
+            }
+
+            issuers[provider] = issuer;
+        }
+
+        return issuers;
     }
 
     /// <summary>Lists of networks, separated by commas; denied ones come on top of the link-local networks.</summary>

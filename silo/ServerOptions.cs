@@ -1,4 +1,5 @@
 using System.Net;
+using GolemOrleans.GrainInterfaces.HttpApis;
 using GolemOrleans.Runtime.Host.Policies;
 
 namespace GolemOrleans.Silo;
@@ -28,6 +29,9 @@ public sealed record ServerOptions
 
     /// <summary>Limits of those requests.</summary>
     public CustomRequestLimits CustomRequests { get; init; } = new();
+
+    /// <summary>Issuers of identity providers other than the usual ones, such as a GitLab of one's own.</summary>
+    public IReadOnlyDictionary<IdentityProvider, Uri> IdentityIssuers { get; init; } = new Dictionary<IdentityProvider, Uri>();
 
     /// <summary>
     /// PostgreSQL connection string (Npgsql's keywords; <c>Search Path</c> chooses the schema); null keeps everything in the data

@@ -1,4 +1,5 @@
 using System.Net;
+using GolemOrleans.GrainInterfaces.HttpApis;
 using Xunit;
 
 namespace GolemOrleans.Silo.Tests;
@@ -37,6 +38,9 @@ public sealed class ServerArgumentsTests
         Assert.Equal(9006, usual.ListeningCustomRequestPort);
         Assert.Equal(new CustomRequestLimits(), usual.CustomRequests);
 
+        var issuer = Assert.Single(ServerArguments.Parse(["--identity-issuers", "GitLab=https://gitlab.example.org/x"]).IdentityIssuers);
+        Assert.Equal((IdentityProvider.Gitlab, "https://gitlab.example.org/x"), (issuer.Key, issuer.Value.OriginalString));
+
         // A server on any free port does not take a known one beside it.
         Assert.Equal(0, ServerArguments.Parse(["--port", "0"]).ListeningCustomRequestPort);
         Assert.Equal(9007, ServerArguments.Parse(["--port", "0", "--custom-request-port", "9007"]).ListeningCustomRequestPort);
@@ -61,6 +65,10 @@ public sealed class ServerArgumentsTests
     [InlineData("--limits", "memory-mib=-1")]
     [InlineData("--limits", "payload-mib=2048")]
     [InlineData("--custom-request-port", "http")]
+    [InlineData("--identity-issuers", "gitlab")]
+    [InlineData("--identity-issuers", "nobody=https://gitlab.example.org")]
+    [InlineData("--identity-issuers", "7=https://gitlab.example.org")]
+    [InlineData("--identity-issuers", "gitlab=gitlab.example.org")]
     [InlineData("--custom-request-limits", "body-mib=0")]
     [InlineData("--custom-request-limits", "memory-mib=1")]
     [InlineData("--role", "silo")]

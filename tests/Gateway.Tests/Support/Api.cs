@@ -76,6 +76,13 @@ internal sealed class Api(Uri baseAddress) : IDisposable
 
     public async Task<ulong> AddAsync(string worker, ulong n, string? key = null) => (await CallAsync(worker, "add", $$"""[{"value":{{n}}}]""", key)).GetUInt64();
 
+    /// <summary>Index of the one promise that a worker of <see cref="LifeGuest"/> waits for.</summary>
+    public async Task<ulong> PromiseAsync(string worker)
+    {
+        var oplog = (await GetAsync($"{worker}/oplog?from=1&count=100")).Ok.GetProperty("entries").EnumerateArray();
+        return oplog.Single(line => line.GetProperty("entry").GetProperty("type").GetString() == "NoOp").GetProperty("oplogIndex").GetUInt64();
+    }
+
     public async Task<string> StatusAsync(string worker) => (await GetAsync(worker)).Ok.GetProperty("status").GetString()!;
 
     /// <summary>Asks again until the answer is right; the last one is in the failure.</summary>

@@ -15,17 +15,22 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal Api Api { get; private set; } = null!;
 
+    /// <summary>For requests to HTTP APIs.</summary>
+    internal HttpClient CustomRequests { get; } = new() { Timeout = TimeSpan.FromMinutes(3) };
+
     public string DataDirectory => _data;
 
     public async Task InitializeAsync()
     {
         _server = await GolemServer.StartAsync(new ServerOptions { DataDirectory = _data, Port = 0, LogLevel = Microsoft.Extensions.Logging.LogLevel.Error });
         Api = new Api(_server.BaseAddress);
+        CustomRequests.BaseAddress = _server.CustomRequestAddress;
     }
 
     public async Task DisposeAsync()
     {
         Api.Dispose();
+        CustomRequests.Dispose();
         await _server!.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }

@@ -1,6 +1,7 @@
 using GolemOrleans.Gateway.HttpApis.Requests.Answers;
 using GolemOrleans.Gateway.Workers;
 using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Errors;
 using GolemOrleans.GrainInterfaces.HttpApis;
 using GolemOrleans.GrainInterfaces.Storage;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +33,7 @@ internal sealed class FileServerBinding(WorkerTargets targets, ResponseExpressio
             return;
         }
 
-        var file = await files.OpenAsync(target.Worker, path, request.Cancellation);
+        var file = await OpenAsync(target.Worker, path, request.Cancellation);
         Begin(request.Context.Response, answer);
         await file.SendAsync(request.Context, request.Cancellation);
     }
@@ -42,6 +43,32 @@ internal sealed class FileServerBinding(WorkerTargets targets, ResponseExpressio
         response.StatusCode = answer.Head.Status ?? StatusCodes.Status200OK;
         response.ContentType = answer.ContentType;
         AnswerHeaders.Set(response, answer.Head.Headers);
+    }
+
+    /// <summary>A worker that nobody has called yet has the files of its component.</summary>
+    private async Task<WorkerFile> OpenAsync(WorkerKey worker, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await files.OpenAsync(worker, path, cancellation);
+        }
+        catch (GolemException failure) when (failure.Error.Type == "WorkerNotFound")
+        {
+            await CreateAsync(worker);
+            return await files.OpenAsync(worker, path, cancellation);
+        }
+    }
+
+    private async Task CreateAsync(WorkerKey worker)
+    {
+        try
+        {
+            await grains.GetGrain<IWorkerGrain>(worker.ToString()).CreateAsync(new CreateWorkerRequest());
+        }
+        catch (GolemException failure) when (failure.Error.Type == "WorkerAlreadyExists")
+        {
+            // Another request was first.
+        }
     }
 
     private async Task<Stream?> OpenInitialAsync(HttpApiComponentRecord component, string path, CancellationToken cancellation)
