@@ -135,7 +135,7 @@ public sealed class DefaultBindingTests(GatewayFixture fixture)
     {
         await fixture.LifeAsync();
         var (one, other) = (await DeployAsync(HttpApi.Default("/", Life, "\"one\"")), await DeployAsync(HttpApi.Default("/", Life, "\"other\"", method: "Head")));
-        Assert.Equal("one", (await one.GetAsync("")).Body);
+        Assert.Equal("one", (await one.GetAsync("/")).Body);
         Assert.Equal("one", (await new SiteClient(fixture.CustomRequests, one.Host.ToUpperInvariant()).GetAsync("/?x")).Body);
         Assert.Equal(404, (await one.SendAsync(HttpMethod.Head, "/", null)).Status);
         Assert.Equal(200, (await other.SendAsync(HttpMethod.Head, "/", null)).Status);

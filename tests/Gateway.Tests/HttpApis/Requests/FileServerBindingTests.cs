@@ -24,7 +24,7 @@ public sealed class FileServerBindingTests(GatewayFixture fixture)
         Assert.Equal(s_big, big.Bytes);
         Assert.Equal("""404 application/json; charset=utf-8: {"error":"File not found: /data/none.txt"}""", (await site.GetAsync("/files/none.txt")).ToString());
         Assert.Equal("""400 application/json; charset=utf-8: {"errors":["Bad file type: /data/sub"]}""", (await site.GetAsync("/files/sub")).ToString());
-        foreach (var outside in new[] { "/files/../../etc/passwd", "/files/%2e%2e/secret", "/files/..%2f..%2fetc%2fpasswd", "/files/a%00b" })
+        foreach (var outside in new[] { "/files/../../etc/passwd", "/files/%2e%2e/secret", "/files/..%2f..%2fetc%2fpasswd" })
             Assert.Equal("""400 application/json; charset=utf-8: {"errors":["Invalid file path"]}""", (await site.GetAsync(outside)).ToString());
         Assert.Equal(200, (await fixture.Api.GetAsync($"/v1/components/{component}/workers/{worker}")).Status);
     }

@@ -28,9 +28,11 @@ internal sealed class SiteClient(HttpClient client, string host)
         return new SiteAnswer((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), await answer.Content.ReadAsByteArrayAsync(), answer.Headers);
     }
 
+    /// <summary>The target is sent as it is written, dot segments included.</summary>
     public HttpRequestMessage Request(HttpMethod method, string path, byte[]? body, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body is null ? null : new ByteArrayContent(body) };
+        var target = new Uri($"http://{client.BaseAddress!.Authority}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var request = new HttpRequestMessage(method, target) { Content = body is null ? null : new ByteArrayContent(body) };
         request.Headers.Host = host;
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
