@@ -52,6 +52,21 @@ internal static class FuzzRequests
         ("GET", "/v1/plugins/p/1", null),
         ("DELETE", "/v1/plugins/p/1", null),
         ("POST", "/v1/plugins", """{"name":"p","version":"1","description":"d","icon":[1,2],"homepage":"h","specs":{"type":"OplogProcessor","componentId":"{c}","componentVersion":0},"scope":{"type":"Global"}}"""),
+        ("POST", "/v1/api/definitions", """{"id":"fuzz","version":"1","draft":true,"security":null,"routes":[{"method":"Get","path":"/{user}/x/{+rest}?{q}","security":null,"binding":{"bindingType":"default","component":{"name":"test:life","version":0},"workerName":"request.path.user","idempotencyKey":"\"${request.query.q}\"","response":"let w = instance(request.path.user); {status: 200u64, body: w.add(1)}","invocationContext":"{a: 1u8}"} }]}"""),
+        ("POST", "/v1/api/definitions", """{"id":"fuzz","version":"2","draft":false,"routes":[{"method":"Options","path":"/a","binding":{"bindingType":"cors-preflight","response":"{Access-Control-Max-Age: 5u64}"} }]}"""),
+        ("POST", "/v1/api/definitions", "id: fuzz\nversion: '3'\ndraft: true\nroutes:\n- method: options\n  path: /b\n  binding: {bindingType: cors-preflight}\n"),
+        ("PUT", "/v1/api/definitions/fuzz/1", """{"id":"fuzz","version":"1","draft":true,"routes":[{"method":"Get","path":"/f","binding":{"bindingType":"file-server","component":{"name":"test:life"},"response":"\"/a\""} }]}"""),
+        ("PUT", "/v1/api/definitions/import", """{"openapi":"3.0.0","info":{},"x-golem-api-definition-id":"fuzz","x-golem-api-definition-version":"4","paths":{"/c":{"get":{"x-golem-api-gateway-binding":{"component-name":"test:life","response":"1u8"} },"options":{} } } }"""),
+        ("GET", "/v1/api/definitions?api-definition-id=fuzz", null),
+        ("GET", "/v1/api/definitions/fuzz/1", null),
+        ("DELETE", "/v1/api/definitions/fuzz/1", null),
+        ("POST", "/v1/api/deployments/deploy", """{"apiDefinitions":[{"id":"fuzz","version":"1"},{"id":"fuzz","version":"2"}],"site":{"host":"fuzz.example","subdomain":"a"} }"""),
+        ("GET", "/v1/api/deployments?api-definition-id=fuzz", null),
+        ("GET", "/v1/api/deployments/a.fuzz.example", null),
+        ("DELETE", "/v1/api/deployments/a.fuzz.example", null),
+        ("DELETE", "/v1/api/deployments/a.fuzz.example/fuzz/1", null),
+        ("GET", "/v1/api/security/fuzz", null),
+        ("POST", "/v1/api/security", """{"providerType":"Google","schemeIdentifier":"fuzz","clientId":"c","clientSecret":"s","redirectUrl":"https://a.example/cb","scopes":["a"]}"""),
     ];
 
     private static readonly string[] s_forms = ["/v1/components", "/v1/components/{c}/updates", "/v1/library-plugins", "/v1/app-plugins"];
@@ -76,7 +91,7 @@ internal static class FuzzRequests
         var (method, path, body) = s_requests[random.Next(s_requests.Length)];
         path = DamagePath(random, fill(random, path));
         body = body is null ? random.Next(4) == 0 ? "{}" : null : DamageText(random, fill(random, body));
-        return (new HttpMethod(method), path, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"), body ?? "");
+        return (new HttpMethod(method), path, body is null ? null : new StringContent(body, Encoding.UTF8, path.StartsWith("/v1/api/", StringComparison.Ordinal) && random.Next(3) == 0 ? "application/x-yaml" : "application/json"), body ?? "");
     }
 
     /// <summary>What is wrong with the answer to such a request; null when it may be so.</summary>
