@@ -70,6 +70,17 @@ public sealed partial class WorkerRuntime
         }
     }
 
+    public override partial string ToString()
+    {
+        lock (_gate)
+        {
+            var open = _journal is { } journal ? $"{journal}" : "not open";
+            var does = _isClosed ? $"closed ({_closeReason.Message})" : _driving ? "works" : _loadRequested ? "is to work and does not" : "rests";
+            return $"{open}, {does}{(_isHeld ? ", held" : "")}, {(_loaded is null ? "not loaded" : "loaded")}, {_queue.Count} queued, "
+                + $"running {_current?.Key ?? "nothing"}, asked to stop: {_signal?.Kind?.ToString() ?? "no"}";
+        }
+    }
+
     public async partial Task<WorkerStatusRecord?> GetStatusAsync()
     {
         WorkerJournal? journal;

@@ -173,6 +173,9 @@ public sealed partial class WorkerRuntime : IAsyncDisposable
     /// <param name="limit">After this the object is closed whatever is left.</param>
     public partial Task DrainAsync(TimeSpan limit);
 
+    /// <summary>For people: how far it is, what it does and what it waits for.</summary>
+    public override partial string ToString();
+
     /// <summary>Drains with a limit of five seconds.</summary>
     public ValueTask DisposeAsync() => new(DrainAsync(_services.Limits.DrainLimit));
 }

@@ -179,6 +179,13 @@ internal sealed class WorkerJournal
         }
     }
 
+    /// <summary>For people.</summary>
+    public override string ToString()
+    {
+        lock (_gate)
+            return $"epoch {Epoch}, entry {Last}, {(Durable == Last ? "durable" : $"durable to {Durable}, {(_flying is null ? "nothing" : "a commit")} under way")}{(_failure is null ? "" : $", failed: {_failure.Message}")}";
+    }
+
     private OplogIndex AppendLocked(OplogEntry entry)
     {
         ThrowIfFailed();

@@ -7,7 +7,7 @@ namespace GolemOrleans.Engine.Tests;
 internal static class TestClusters
 {
     /// <summary>How long a test waits for an event that must come: generous, never reached unless the test fails.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<InProcessTestCluster> DeployAsync(short silos = 1, Action<ISiloBuilder>? configure = null, Action<IClientBuilder>? client = null)
     {

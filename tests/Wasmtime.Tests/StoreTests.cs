@@ -27,7 +27,7 @@ public sealed class StoreTests(Fixture fixture)
                 started.Release();
                 return Assert.Throws<WasmTrapException>(() => Fixture.CallInt(endless, endlessInstance, "run"));
             });
-            await started.WaitAsync(TimeSpan.FromSeconds(30));
+            await started.WaitAsync(TimeSpan.FromSeconds(60));
             endless.Interrupt();
             Assert.Equal(WasmTrapCode.Interrupt, (await victim.WaitAsync(TimeSpan.FromSeconds(60))).Code);
             await survivor.WaitAsync(TimeSpan.FromSeconds(60));

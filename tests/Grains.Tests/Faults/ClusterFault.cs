@@ -6,6 +6,9 @@ public enum ClusterFault
     SiloKilledUnderLoad,
     GracefulStop,
     SiloAdded,
+
+    /// <summary>All silos but one go at once, some in order and some not. There is one until the next fault that needs two.</summary>
+    OneSiloLeft,
     PlacementMoves,
     TwoActivations,
     StoreDownFor20Seconds,

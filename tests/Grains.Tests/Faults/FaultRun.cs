@@ -45,9 +45,12 @@ internal sealed class FaultRun : IAsyncDisposable
         return new FaultRun(output, seed, clock, world, [.. Enumerable.Range(0, workers).Select(i => $"w{i}")], calling, clients);
     }
 
-    /// <summary>Every fault once, in a random order, each after some answers; then lost silos are replaced.</summary>
+    /// <summary>With as many silos as at first, every fault once, in a random order, each after some answers.</summary>
     public async Task RoundAsync()
     {
+        while (_world.Cluster.Silos.Count < Silos)
+            await _world.Cluster.StartAdditionalSiloAsync();
+        _load.FindSilos();
         var faults = Enum.GetValues<ClusterFault>();
         _random.Shuffle(faults);
         foreach (var fault in faults)
@@ -55,15 +58,11 @@ internal sealed class FaultRun : IAsyncDisposable
             await ProgressAsync(_random.Next(5, 60));
             await MakeAsync(fault);
         }
-
-        while (_world.Cluster.Silos.Count < Silos)
-            await _world.Cluster.StartAdditionalSiloAsync();
-        _load.FindSilos();
     }
 
     public async Task MakeAsync(ClusterFault fault)
     {
-        if (_world.Cluster.Silos.Count == 1)
+        if (_world.Cluster.Silos.Count == 1 && fault is ClusterFault.SiloKilledUnderLoad or ClusterFault.GracefulStop or ClusterFault.OneSiloLeft or ClusterFault.TwoActivations)
             await _world.Cluster.StartAdditionalSiloAsync();
         await HappenAsync(fault).WaitAsync(WorkerCluster.Long);
         _load.FindSilos();
@@ -116,6 +115,10 @@ internal sealed class FaultRun : IAsyncDisposable
                 break;
             case ClusterFault.SiloAdded:
                 await cluster.StartAdditionalSiloAsync();
+                break;
+            case ClusterFault.OneSiloLeft:
+                foreach (var other in cluster.Silos.Where(other => other != silo))
+                    await (_random.Next(2) == 0 ? _world.KillAsync(other) : _world.StopAsync(other));
                 break;
             case ClusterFault.PlacementMoves:
                 await Task.WhenAll(Some().Select(name => cluster.DeactivateAsync(Grain(name))));

@@ -200,7 +200,7 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
                     return null;
                 }
             },
-            () => Task.FromResult($"{worker} does not answer {key}"));
+            async () => $"{worker} does not answer {key}\n{await world.DescribeAsync(worker)}");
 
     /// <summary>Lets time pass, from one wake-up to the next, until something is true.</summary>
     private Task PassUntilAsync(WorkerId worker, string what, Func<Task<bool>> question) => Eventually.TrueAsync(
@@ -212,7 +212,7 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
             clock.Advance(next > s_second ? next.Value : s_second);
             return false;
         },
-        async () => $"{worker} does not finish {what}; it is {await world.Store.GetStatusAsync(worker)}, now {clock.GetUtcNow():O}, next wake-up {await world.Store.NextWakeUpAsync():O}");
+        async () => $"{worker} does not finish {what}; now {clock.GetUtcNow():O}, next wake-up {await world.Store.NextWakeUpAsync():O}\n{await world.DescribeAsync(worker)}");
 
     private WorkerId Worker(int at) => world.Worker(workers[at]);
 

@@ -69,11 +69,13 @@ public sealed class StaleOwnerTests
     /// <summary>The work is finished although nobody asks for it.</summary>
     private async Task DoneAsync(WorkerCluster world, WorkerId worker)
     {
-        await WorkerCluster.UntilAsync(async () =>
+        await Eventually.TrueAsync(Done, () => world.DescribeAsync(worker));
+        Assert.Equal(["first", "second", "third", "work"], await world.CompletedAsync(worker));
+
+        async Task<bool> Done()
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
             return await world.Store.FindKeyAsync(worker, KeyHash.Of("work")) is { Result: not null };
-        });
-        Assert.Equal(["first", "second", "third", "work"], await world.CompletedAsync(worker));
+        }
     }
 }

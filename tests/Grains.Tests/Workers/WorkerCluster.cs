@@ -4,6 +4,7 @@ using GolemOrleans.Components.Caching;
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.Grains.Components;
 using GolemOrleans.Grains.Tests.Stores;
+using GolemOrleans.Grains.Workers;
 using GolemOrleans.Grains.Workers.Services;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
@@ -191,6 +192,20 @@ internal sealed class WorkerCluster : IAsyncDisposable
         }
 
         return keys;
+    }
+
+    /// <summary>Where a worker stands: in the store, in the directory, and in the memory of every silo. For messages of failures.</summary>
+    public async Task<string> DescribeAsync(WorkerId worker)
+    {
+        var status = await Store.GetStatusAsync(worker);
+        var runnable = (await Store.FindRunnableAsync([], 0, 10_000)).FirstOrDefault(row => row.Worker == worker);
+        var owner = runnable is null ? "not runnable" : $"runnable, owner {Cluster.Silos.FirstOrDefault(silo => Own(silo) == runnable.Owner)?.Name ?? "gone"}";
+        var registered = Cluster.TryGetGrainContext(Grain(worker).GetGrainId(), out var context) ? context.ToString() : "nowhere";
+        var memories = Cluster.Silos.Select(silo => $"{silo.Name}: {silo.ServiceProvider.GetRequiredService<ActiveWorkers>().Find(worker)?.ToString() ?? "not active"}");
+        return $"store: {status?.Status} at {status?.LastIndex}, running {status?.CurrentInvocation?.IdempotencyKey ?? "nothing"}, {status?.PendingInvocations.Count} pending, {owner}\n"
+            + $"registered: {registered}\n{string.Join('\n', memories)}";
+
+        static Guid Own(InProcessSiloHandle silo) => silo.ServiceProvider.GetRequiredService<ILiveServers>().Own;
     }
 
     /// <inheritdoc cref="Eventually.TrueAsync"/>
