@@ -5,16 +5,15 @@ using Orleans.Runtime;
 namespace GolemOrleans.Engine.Calls;
 
 /// <summary>Carries the trace context from the caller to the called grain in the request context.</summary>
-internal sealed class ActivityPropagation : IIncomingGrainCallFilter, IOutgoingGrainCallFilter
+/// <param name="activities">Where the spans of calls come from.</param>
+internal sealed class ActivityPropagation(CallActivities activities) : IIncomingGrainCallFilter, IOutgoingGrainCallFilter
 {
     internal const string TraceParent = "traceparent";
     internal const string TraceState = "tracestate";
 
-    private static readonly ActivitySource Source = new("Microsoft.Orleans.Application");
-
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        using var activity = Source.StartActivity(context.Request.GetActivityName(), ActivityKind.Client);
+        using var activity = activities.Source.StartActivity(context.Request.GetActivityName(), ActivityKind.Client);
         if ((activity ?? Activity.Current) is { IdFormat: ActivityIdFormat.W3C, Id: { } id } current)
         {
             RequestContext.Set(TraceParent, id);
@@ -28,7 +27,7 @@ internal sealed class ActivityPropagation : IIncomingGrainCallFilter, IOutgoingG
     {
         _ = ActivityContext.TryParse(
             RequestContext.Get(TraceParent) as string, RequestContext.Get(TraceState) as string, isRemote: true, out var parent);
-        using var activity = Source.StartActivity(context.Request.GetActivityName(), ActivityKind.Server, parent);
+        using var activity = activities.Source.StartActivity(context.Request.GetActivityName(), ActivityKind.Server, parent);
         await context.Invoke();
     }
 }

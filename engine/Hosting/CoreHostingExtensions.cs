@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using GolemOrleans.Engine.Calls;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
 namespace Orleans.Hosting;
@@ -33,8 +34,11 @@ public static class CoreHostingExtensions
     }
 
     /// <summary>Carries <see cref="Activity.Current"/> with calls, in W3C form.</summary>
-    public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder) =>
-        builder
+    public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder)
+    {
+        builder.Services.TryAddSingleton<CallActivities>();
+        return builder
             .AddOutgoingGrainCallFilter<ActivityPropagation>()
             .AddIncomingGrainCallFilter<ActivityPropagation>();
+    }
 }

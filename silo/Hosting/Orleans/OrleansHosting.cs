@@ -46,11 +46,7 @@ internal static class OrleansHosting
                 clustering.Invariant = Invariant;
                 clustering.ConnectionString = database;
             });
-            client.UseConnectionRetryFilter(async (_, cancellation) =>
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
-                return true;
-            });
+            client.UseConnectionRetryFilter<ConnectionRetry>();
             if (options.OtlpEndpoint is not null)
                 client.AddActivityPropagation();
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_responseTimeout);

@@ -19,12 +19,35 @@ public sealed class RecoveryServiceTests : ILiveServers
     private static readonly WorkerId s_worker = new(Guid.Empty, "of-the-other");
 
     private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously), _recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<(string Method, Exception Failure)> _failures = [];
     private readonly VirtualClock _clock = new(flows: false);
     private volatile Guid[] _live = [new(1, 0, 0, new byte[8]), s_other];
 
     public Guid Own => new(1, 0, 0, new byte[8]);
 
     public IReadOnlyCollection<Guid> Live => _live;
+
+    [Theory]
+    [InlineData(nameof(IOplogStore.FindRunnableAsync), typeof(StoreUnavailableException))]
+    [InlineData(nameof(IOplogStore.FindRunnableAsync), typeof(InvalidOperationException))]
+    [InlineData(nameof(IWorkerGrain.RecoverAsync), typeof(TimeoutException))]
+    [InlineData(nameof(IWorkerGrain.RecoverAsync), typeof(TaskCanceledException))]
+    public async Task A_look_that_fails_and_a_worker_that_does_not_come_up_are_tried_again(string method, Type failure)
+    {
+        _live = [Own];
+        _failures.Enqueue((method, failure == typeof(StoreUnavailableException) ? new StoreUnavailableException("once") : (Exception)Activator.CreateInstance(failure, "once")!));
+        using var instruments = new WorkerInstruments(new ActiveWorkers(), this);
+        using var service = Service(new RecoverySignal(_clock), instruments);
+        await service.StartAsync(CancellationToken.None);
+        await _clock.UntilArmedAsync(1);
+        Assert.False(_recovered.Task.IsCompleted);
+        Assert.Empty(_failures);
+
+        _clock.Advance(s_second * 2);
+
+        await _recovered.Task.WaitAsync(s_limit);
+        await service.StopAsync(CancellationToken.None);
+    }
 
     [Fact]
     public async Task A_worker_that_another_server_should_take_up_and_does_not_is_taken_up_all_the_same()
@@ -77,6 +100,7 @@ public sealed class RecoveryServiceTests : ILiveServers
     private object FindAsync(MethodInfo method, object?[] arguments)
     {
         Assert.Equal(nameof(IOplogStore.FindRunnableAsync), method.Name);
+        if (Fails(method) is { } failure) return new ValueTask<IReadOnlyList<RunnableWorker>>(Task.FromException<IReadOnlyList<RunnableWorker>>(failure));
         bool isOwned = ((IReadOnlyCollection<Guid>)arguments[0]!).Contains(s_other);
         if (isOwned) _looked.TrySetResult();
         return new ValueTask<IReadOnlyList<RunnableWorker>>(isOwned ? [] : [new RunnableWorker(s_worker, s_other, 1, OplogIndex.First)]);
@@ -85,7 +109,10 @@ public sealed class RecoveryServiceTests : ILiveServers
     private Task RecoverAsync(MethodInfo method, object?[] arguments)
     {
         Assert.Equal(nameof(IWorkerGrain.RecoverAsync), method.Name);
+        if (Fails(method) is { } failure) return Task.FromException(failure);
         _recovered.TrySetResult();
         return Task.CompletedTask;
     }
+
+    private Exception? Fails(MethodInfo method) => _failures.TryPeek(out var next) && next.Method == method.Name ? _failures.Dequeue().Failure : null;
 }
