@@ -4,6 +4,7 @@ using System.Text.Json;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace GolemOrleans.Gateway.Events;
 
@@ -25,6 +26,10 @@ internal sealed class ConnectEndpoint(WorkerEventHub hub, TimeProvider time)
 
         // Joined before the upgrade, so that an unknown or failed worker is answered with a status.
         using var events = await hub.ConnectAsync(worker);
+
+        // The web server would cut off who takes less than a few bytes a second for five seconds.
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
         await (isSocket ? StreamWebSocketAsync(context, events) : StreamServerSentEventsAsync(context, events));
     }
 

@@ -1,9 +1,9 @@
 using System.Reflection;
 using GolemOrleans.GrainInterfaces;
-using GolemOrleans.Grains.Tests.WakeUps;
 using GolemOrleans.Grains.Workers;
 using GolemOrleans.Grains.Workers.Services;
 using GolemOrleans.Oplog;
+using GolemOrleans.Tests.Proxies;
 using GolemOrleans.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;

@@ -5,6 +5,7 @@ using GolemOrleans.Grains.Workers.Services;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Faults;
 using GolemOrleans.Oplog.InMemory;
+using GolemOrleans.Tests.Proxies;
 using GolemOrleans.Tests.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace GolemOrleans.Grains.Tests.WakeUps;
+namespace GolemOrleans.Tests.Proxies;
 
 /// <summary>An implementation of an interface by one function of the called method and its arguments.</summary>
 public class Intercepted : DispatchProxy
