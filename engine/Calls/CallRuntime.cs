@@ -143,6 +143,11 @@ internal sealed class CallRuntime(
         {
             return refusal;
         }
+        catch (Exception other)
+        {
+            // Whoever waits for the answer must get one.
+            return CopyContext.Refusal($"the exception {failure.GetType()} ({failure.Message}) could not be copied: {other}");
+        }
     }
 
     /// <summary>Cleans up after a call's completion.</summary>

@@ -9,7 +9,8 @@ namespace GolemOrleans.Engine.Copying;
 
 /// <summary>
 /// Copies exceptions as their serialised form would arrive: type, message, stack trace, inner exception, HResult and data;
-/// of types with <see cref="GenerateSerializerAttribute"/> also the members with ids.
+/// of types with <see cref="GenerateSerializerAttribute"/> also the members with ids. One that cannot be sent, or holds one that
+/// cannot, is a <see cref="CodecNotFoundException"/>.
 /// </summary>
 internal static class ExceptionCopier
 {
@@ -22,8 +23,8 @@ internal static class ExceptionCopier
         var type = source.GetType();
         var generated = type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false);
         if (!generated && !context.Destination.CanSendException(type))
-            return CopyContext.Refusal($"the exception type {type.FullName} has no [GenerateSerializer] ({source.Message})");
-        if (generated && Serializability.WhyNot(type) is { } why) return CopyContext.Refusal(why);
+            throw CopyContext.Refusal($"the exception type {type.FullName} has no [GenerateSerializer] ({source.Message})");
+        if (generated && Serializability.WhyNot(type) is { } why) throw CopyContext.Refusal(why);
 
         // An aggregate builds its message from its parts.
         if (source is AggregateException aggregate && type == typeof(AggregateException))

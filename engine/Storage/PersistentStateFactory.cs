@@ -27,7 +27,7 @@ internal static class PersistentStateFactory
         var name = attribute.StorageName ?? DefaultStorage;
         var storage = services.GetKeyedService<IGrainStorage>(name)
             ?? throw new OrleansConfigurationException($"No storage named '{name}' is registered; {activation.Class.Type} asks for it.");
-        var state = new PersistentState<TState>(attribute.StateName, activation.GrainId, storage);
+        var state = new PersistentState<TState>(attribute.StateName, activation, storage);
         if (storage is SharedGrainStorage shared) shared.Track(activation, state.ReadStateAsync);
         activation.ObservableLifecycle.Subscribe(
             attribute.StateName, GrainLifecycleStage.SetupState, _ => state.RecordExists ? Task.CompletedTask : state.ReadStateAsync());

@@ -66,7 +66,7 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
                 context.Response.StatusCode = http.StatusCode;
                 context.Response.ContentType = "text/plain; charset=utf-8";
                 return context.Response.WriteAsync(http.Message);
-            case SiloUnavailableException or TimeoutException or OrleansMessageRejectionException:
+            case OrleansException or TimeoutException:
                 LogUnavailable(context.Request.Method, context.Request.Path, failure);
                 return Unforeseen(context, "The worker's server is not reachable at the moment; repeat the request with the same idempotency key.");
             default:

@@ -32,6 +32,10 @@ public interface IComponentGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("GetVersion")]
     Task<ComponentVersionRecord?> GetVersionAsync(ulong? version);
 
+    /// <summary>Whether the name that the component has claimed is its own: it exists, or is being created.</summary>
+    [AlwaysInterleave, Alias("HoldsName")]
+    Task<bool> HoldsNameAsync();
+
     /// <summary>
     /// Applies plugin installs, updates and uninstalls as one new component version. Answers that version.
     /// </summary>
@@ -85,10 +89,6 @@ public interface IComponentNameGrain : IGrainWithStringKey
     /// <summary>True when the name now belongs to (or already belonged to) that component.</summary>
     [Alias("Claim")]
     Task<bool> ClaimAsync(Guid componentId);
-
-    /// <summary>Gives the name back after a failed creation.</summary>
-    [Alias("Release")]
-    Task ReleaseAsync(Guid componentId);
 
     /// <summary>The owner of the name, or null.</summary>
     [AlwaysInterleave, Alias("Resolve")]

@@ -7,7 +7,7 @@ using Orleans.Runtime;
 namespace GolemOrleans.Grains.Components;
 
 /// <summary>
-/// Versions of one component. Creation order: claim the name, write the state, list it in the index; a crash in between
+/// Versions of one component. Creation order: claim the name, write the state, list it in the index; what fails in between
 /// leaves a claimed name without a component, which the next claimant takes over, or an unlisted component, which the grain
 /// lists again at its next activation.
 /// </summary>
@@ -17,7 +17,10 @@ public sealed class ComponentGrain(
     InstalledPlugins installed,
     TimeProvider time) : Grain, IComponentGrain
 {
-    private List<ComponentVersionRecord> Versions => state.State.Versions;
+    private readonly StoredState<ComponentState> _state = new(state);
+    private bool _isCreating;
+
+    private List<ComponentVersionRecord> Versions => _state.Value.Versions;
 
     private Guid Id => Guid.ParseExact(this.GetPrimaryKeyString(), "D");
 
@@ -41,21 +44,23 @@ public sealed class ComponentGrain(
         }
 
         var names = GrainFactory.GetGrain<IComponentNameGrain>(name);
-        if (!await names.ClaimAsync(Id))
-            throw AlreadyExists(await names.ResolveAsync() ?? Id);
+        _isCreating = true;
         try
         {
+            if (!await names.ClaimAsync(Id))
+                throw AlreadyExists(await names.ResolveAsync() ?? Id);
             var created = await AppendAsync(
                 Record(upload, name, upload.Kind ?? ComponentKind.Durable, upload.Files ?? [], []) with { MetadataJson = inspected.MetadataJson });
             await Index().AddAsync(Id, name);
             return created;
         }
-        catch when (Versions.Count == 0)
+        finally
         {
-            await names.ReleaseAsync(Id);
-            throw;
+            _isCreating = false;
         }
     }
+
+    public Task<bool> HoldsNameAsync() => Task.FromResult(_isCreating || Versions.Count > 0);
 
     public async Task<ComponentVersionRecord> UpdateAsync(ComponentUpload upload)
     {
@@ -64,7 +69,7 @@ public sealed class ComponentGrain(
         var previous = Versions[^1];
         var version = await WithPluginsAsync(
             Record(upload, previous.Name, upload.Kind ?? previous.Kind, upload.Files ?? previous.Files, previous.Plugins));
-        return ComponentConstraints.Conflict(state.State.Constraints, version.MetadataJson) is { } conflict
+        return ComponentConstraints.Conflict(_state.Value.Constraints, version.MetadataJson) is { } conflict
             ? throw new RegistryException(RegistryErrorKind.BadRequest, conflict)
             : await AppendAsync(version);
     }
@@ -128,17 +133,7 @@ public sealed class ComponentGrain(
         var (constraints, missing) = ComponentConstraints.Of(user, functions, Versions[^1].MetadataJson);
         if (missing is not null)
             throw new RegistryException(RegistryErrorKind.BadRequest, $"Component Constraint Create Error: there is no function {missing}");
-        var before = state.State.Constraints;
-        state.State.Constraints = [.. before.Where(c => c.User != user), .. constraints];
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            state.State.Constraints = before;
-            throw;
-        }
+        await _state.ReplaceAsync(new ComponentState { Versions = Versions, Constraints = [.. _state.Value.Constraints.Where(c => c.User != user), .. constraints] }, this);
     }
 
     private async Task<InspectedComponent> InspectAsync(string digest, ReadOnlyMemory<byte> dynamicLinkingJson)
@@ -169,20 +164,11 @@ public sealed class ComponentGrain(
             Plugins = plugins,
         };
 
-    /// <summary>Writes the state with the new version; on failure the version is not there.</summary>
+    /// <summary>Stores the new version; nobody sees it before.</summary>
     private async Task<ComponentVersionRecord> AppendAsync(ComponentVersionRecord version)
     {
-        Versions.Add(version);
-        try
-        {
-            await state.WriteStateAsync();
-            return version;
-        }
-        catch
-        {
-            Versions.Remove(version);
-            throw;
-        }
+        await _state.ReplaceAsync(new ComponentState { Versions = [.. Versions, version], Constraints = _state.Value.Constraints }, this);
+        return version;
     }
 
     private IComponentIndexGrain Index() => GrainFactory.GetGrain<IComponentIndexGrain>("all");

@@ -8,13 +8,15 @@ namespace GolemOrleans.Grains.Components;
 public sealed class ComponentIndexGrain(
     [PersistentState("component-index", RegistryStorage.Name)] IPersistentState<ComponentIndexState> state) : Grain, IComponentIndexGrain
 {
+    private readonly StoredState<ComponentIndexState> _state = new(state);
+
+    private List<ComponentIndexEntry> Entries => _state.Value.Entries;
+
     public async Task AddAsync(Guid componentId, string name)
     {
-        if (state.State.Entries.Exists(e => e.ComponentId == componentId))
-            return;
-        state.State.Entries.Add(new ComponentIndexEntry(componentId, name));
-        await state.WriteStateAsync();
+        if (!Entries.Exists(e => e.ComponentId == componentId))
+            await _state.ReplaceAsync(new ComponentIndexState { Entries = [.. Entries, new ComponentIndexEntry(componentId, name)] }, this);
     }
 
-    public Task<ComponentIndexEntry[]> ListAsync() => Task.FromResult(state.State.Entries.ToArray());
+    public Task<ComponentIndexEntry[]> ListAsync() => Task.FromResult(Entries.ToArray());
 }

@@ -8,30 +8,19 @@ namespace GolemOrleans.Grains.Components;
 public sealed class ComponentNameGrain(
     [PersistentState("component-name", RegistryStorage.Name)] IPersistentState<ComponentNameState> state) : Grain, IComponentNameGrain
 {
+    private readonly StoredState<ComponentNameState> _state = new(state);
+
+    private Guid? Owner => _state.Value.Owner;
+
     public async Task<bool> ClaimAsync(Guid componentId)
     {
-        if (state.State.Owner is { } owner && owner != componentId
-            && await GrainFactory.GetGrain<IComponentGrain>(owner.ToString("D")).GetVersionAsync(0) is not null)
-        {
+        if (Owner == componentId)
+            return true;
+        if (Owner is { } owner && await GrainFactory.GetGrain<IComponentGrain>(owner.ToString("D")).HoldsNameAsync())
             return false;
-        }
-
-        if (state.State.Owner != componentId)
-        {
-            state.State.Owner = componentId;
-            await state.WriteStateAsync();
-        }
-
+        await _state.ReplaceAsync(new ComponentNameState { Owner = componentId }, this);
         return true;
     }
 
-    public async Task ReleaseAsync(Guid componentId)
-    {
-        if (state.State.Owner != componentId)
-            return;
-        state.State.Owner = null;
-        await state.WriteStateAsync();
-    }
-
-    public Task<Guid?> ResolveAsync() => Task.FromResult(state.State.Owner);
+    public Task<Guid?> ResolveAsync() => Task.FromResult(Owner);
 }

@@ -9,7 +9,9 @@ namespace GolemOrleans.Grains.Plugins;
 public sealed class PluginRegistryGrain(
     [PersistentState("plugins", RegistryStorage.Name)] IPersistentState<PluginRegistryState> state) : Grain, IPluginRegistryGrain
 {
-    private List<PluginDefinitionRecord> Plugins => state.State.Plugins;
+    private readonly StoredState<PluginRegistryState> _state = new(state);
+
+    private List<PluginDefinitionRecord> Plugins => _state.Value.Plugins;
 
     public async Task AddAsync(PluginDefinitionRecord plugin)
     {
@@ -45,21 +47,10 @@ public sealed class PluginRegistryGrain(
 
     private int Index(string name, string version) => Plugins.FindIndex(plugin => plugin.Name == name && plugin.Version == version);
 
-    /// <summary>Changes a copy; what could not be written is as before.</summary>
-    private async Task ChangeAsync(Action<List<PluginDefinitionRecord>> change)
+    private Task ChangeAsync(Action<List<PluginDefinitionRecord>> change)
     {
-        var before = Plugins;
-        var after = before.ToList();
-        change(after);
-        state.State.Plugins = after;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            state.State.Plugins = before;
-            throw;
-        }
+        var changed = Plugins.ToList();
+        change(changed);
+        return _state.ReplaceAsync(new PluginRegistryState { Plugins = changed }, this);
     }
 }

@@ -30,6 +30,8 @@ public sealed partial class OplogDeliveryGrain(
     private readonly Dictionary<string, DueDelivery> _due = [];
     private readonly Dictionary<Guid, (int Failures, DateTimeOffset NotBefore)> _pauses = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private OplogDeliveryState? _stored;
+    private OplogDeliveryState _state = new();
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
     private bool _again;
@@ -41,7 +43,19 @@ public sealed partial class OplogDeliveryGrain(
 
     private WorkerId Worker => WorkerId.Parse(this.GetPrimaryKeyString());
 
-    private OplogDeliveryState State => state.State;
+    /// <summary>
+    /// What the runs work on: a copy of what was read. A storage may read what it is given on any thread while it is written, and
+    /// another server's write may be read in between calls.
+    /// </summary>
+    private OplogDeliveryState State
+    {
+        get
+        {
+            if (!ReferenceEquals(_stored, state.State))
+                _state = (_stored = state.State).Copy();
+            return _state;
+        }
+    }
 
     public Task DeliverAsync(DueDelivery due)
     {
@@ -238,7 +252,7 @@ public sealed partial class OplogDeliveryGrain(
             await store.ReleaseWakeUpAsync(new WakeUpLease(wakeUp, due.Token, due.Until), retryAt.Value);
     }
 
-    private void Reset(DateTimeOffset createdAt) => state.State = new OplogDeliveryState { CreatedAt = createdAt, Owed = State.Owed };
+    private void Reset(DateTimeOffset createdAt) => _state = new OplogDeliveryState { CreatedAt = createdAt, Owed = State.Owed };
 
     /// <summary>The worker is gone: what is left is what is owed.</summary>
     private async Task ForgetAsync()
@@ -256,6 +270,7 @@ public sealed partial class OplogDeliveryGrain(
         try
         {
             _isUnsaved = false;
+            state.State = _stored = State.Copy();
             await state.WriteStateAsync();
         }
         finally

@@ -19,6 +19,16 @@ public sealed class OplogDeliveryState
 
     /// <summary>Batches of workers of this name that were deleted before a plugin took them, in order.</summary>
     [Id(4)] public List<OwedBatch> Owed { get; set; } = [];
+
+    /// <summary>A state that changes of this one do not reach.</summary>
+    public OplogDeliveryState Copy() => new()
+    {
+        CreatedAt = CreatedAt,
+        FoldedTo = FoldedTo,
+        Changes = [.. Changes],
+        Cursors = [.. Cursors.Select(cursor => cursor.Copy())],
+        Owed = [.. Owed.Select(owed => owed.Copy())],
+    };
 }
 
 /// <summary>How far one installation of a plugin has got.</summary>
@@ -38,6 +48,8 @@ public sealed class DeliveryCursor
 
     /// <summary>How often the plugin answered that batch with an error.</summary>
     [Id(3)] public int Refusals { get; set; }
+
+    internal DeliveryCursor Copy() => new() { InstallationId = InstallationId, Next = Next, SendingTo = SendingTo, Refusals = Refusals };
 }
 
 /// <summary>A batch whose worker is gone.</summary>
@@ -49,6 +61,8 @@ public sealed class OwedBatch
     [Id(1)] public required ProcessorBatch Batch { get; set; }
 
     [Id(2)] public int Refusals { get; set; }
+
+    internal OwedBatch Copy() => new() { InstallationId = InstallationId, Batch = Batch, Refusals = Refusals };
 }
 
 /// <summary>Entries of a worker, ready to be sent to a plugin. Immutable.</summary>

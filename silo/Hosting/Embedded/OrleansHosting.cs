@@ -6,6 +6,7 @@ using GolemOrleans.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Serialization;
 
 namespace GolemOrleans.Silo.Hosting;
 
@@ -30,6 +31,9 @@ internal static class OrleansHosting
         if (options.OtlpEndpoint is not null)
             silo.AddActivityPropagation();
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+
+        // What a storage failed with is told to callers in other silos, too.
+        silo.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("GolemOrleans"));
         silo.Configure<GrainCollectionOptions>(collection =>
         {
             collection.CollectionAge = TimeSpan.FromMinutes(10);

@@ -49,6 +49,7 @@ internal static class OrleansHosting
             client.UseConnectionRetryFilter<ConnectionRetry>();
             if (options.OtlpEndpoint is not null)
                 client.AddActivityPropagation();
+            client.Configure<ExceptionSerializationOptions>(Admit);
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_responseTimeout);
             client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
             client.Configure<SocketConnectionOptions>(socket => socket.NoDelay = true);
@@ -77,6 +78,7 @@ internal static class OrleansHosting
 
         if (options.OtlpEndpoint is not null)
             silo.AddActivityPropagation();
+        silo.Configure<ExceptionSerializationOptions>(Admit);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = s_responseTimeout);
         silo.Configure<SocketConnectionOptions>(socket => socket.NoDelay = true);
 
@@ -106,6 +108,16 @@ internal static class OrleansHosting
     private static string ConnectionString(ServerOptions options, ServerStorage opened) => opened.Database is null
         ? throw new NotSupportedException("The build on Microsoft Orleans keeps everything in PostgreSQL: pass --database.")
         : new NpgsqlConnectionStringBuilder(options.Database) { MaxPoolSize = 8, ApplicationName = "golem orleans" }.ConnectionString;
+
+    /// <summary>
+    /// What a storage failed with is inside of an <see cref="Orleans.Runtime.OrleansException"/>, which callers take for a lost call; without
+    /// this it could not be sent to them.
+    /// </summary>
+    private static void Admit(ExceptionSerializationOptions exceptions)
+    {
+        exceptions.SupportedNamespacePrefixes.Add("Npgsql");
+        exceptions.SupportedNamespacePrefixes.Add("GolemOrleans");
+    }
 
     private static void Name(ClusterOptions cluster, ServerOptions options)
     {

@@ -20,6 +20,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using Xunit;
 
@@ -50,6 +51,9 @@ internal sealed class WorkerCluster : IAsyncDisposable
 
     /// <summary>The store, whatever the silos can reach of it.</summary>
     public IOplogStore Store => TestStore.Direct;
+
+    /// <summary>What the grains of the registry have stored.</summary>
+    public RegistryRows Rows { get; } = new();
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -214,6 +218,7 @@ internal sealed class WorkerCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
+        Assert.Empty(Rows.Changed);
         _library.Dispose();
         await TestStore.DisposeAsync();
         _engine.Dispose();
@@ -225,7 +230,7 @@ internal sealed class WorkerCluster : IAsyncDisposable
         var incarnation = Guid.NewGuid();
         lock (_live)
             _live.Add(incarnation);
-        host.UseOrleans(silo => silo.AddMemoryGrainStorage(RegistryStorage.Name));
+        host.UseOrleans(silo => silo.Services.AddKeyedSingleton<IGrainStorage>(RegistryStorage.Name, Rows));
 
         TestStore.AddTo(host.Services, incarnation);
 

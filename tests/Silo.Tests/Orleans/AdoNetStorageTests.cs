@@ -1,8 +1,10 @@
 using GolemOrleans.Engine.Testing;
 using GolemOrleans.GrainInterfaces;
+using GolemOrleans.GrainInterfaces.Errors;
 using GolemOrleans.Grains;
 using GolemOrleans.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -49,8 +51,6 @@ public sealed class AdoNetStorageTests : IAsyncLifetime
 
         Assert.Equal(owner, await Name("shopping-cart").ResolveAsync());
         Assert.Equal("p", Assert.Single(await Plugins.ListAsync()).Name);
-        await Name("shopping-cart").ReleaseAsync(owner);
-        Assert.Null(await Name("shopping-cart").ResolveAsync());
     }
 
     /// <summary>Orleans' storage takes the text of a key for a number or a GUID where it can: these are all one number, or one GUID.</summary>
@@ -80,6 +80,20 @@ public sealed class AdoNetStorageTests : IAsyncLifetime
         await there.AddAsync(Plugin("third"));
         await RestartAsync();
         Assert.Equal(["first", "second", "third"], (await Plugins.ListAsync()).Select(plugin => plugin.Name));
+    }
+
+    /// <summary>The caller takes it for a lost call, which may be made again.</summary>
+    [PostgresFact]
+    public async Task A_failure_of_the_database_reaches_callers_as_one_of_Orleans()
+    {
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(_server!.Options.Database!);
+        await using (NpgsqlCommand rename = source.CreateCommand("ALTER TABLE OrleansStorage RENAME TO hidden")) await rename.ExecuteNonQueryAsync();
+        var name = _cluster!.GetSiloServiceProvider().GetRequiredService<IGrainFactory>().GetGrain<IComponentNameGrain>("n");
+        OrleansException failure = await Assert.ThrowsAsync<OrleansException>(() => name.ClaimAsync(Guid.NewGuid()));
+        Assert.True(failure.IsLostCall());
+        Assert.IsType<PostgresException>(failure.InnerException);
+        await using (NpgsqlCommand rename = source.CreateCommand("ALTER TABLE hidden RENAME TO OrleansStorage")) await rename.ExecuteNonQueryAsync();
+        Assert.True(await Name("n").ClaimAsync(Guid.NewGuid()));
     }
 
     private IPluginRegistryGrain Plugins => _cluster!.Client.GetGrain<IPluginRegistryGrain>("all");
