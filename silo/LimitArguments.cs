@@ -25,7 +25,7 @@ internal static class LimitArguments
 
     private static readonly Dictionary<string, Func<CustomRequestLimits, double, CustomRequestLimits>> s_customRequests = new(StringComparer.Ordinal)
     {
-        ["body-mib"] = static (limits, n) => limits with { MaxBodyBytes = (long)(n * (1 << 20)) },
+        ["body-mib"] = static (limits, n) => limits with { MaxBodyBytes = checked((int)(n * (1 << 20))) },
         ["head-kib"] = static (limits, n) => limits with { MaxHeadBytes = checked((int)(n * 1024)) },
         ["seconds"] = static (limits, n) => limits with { MaxTime = TimeSpan.FromSeconds(n) },
     };

@@ -55,6 +55,7 @@ internal sealed class CustomRequestServer(IServiceProvider services, ServerOptio
             kestrel.Limits.MaxRequestBodySize = options.CustomRequests.MaxBodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = options.CustomRequests.MaxHeadBytes;
             kestrel.Limits.MaxRequestLineSize = options.CustomRequests.MaxHeadBytes;
+            kestrel.Limits.MaxRequestBufferSize = Math.Max(kestrel.Limits.MaxRequestBufferSize ?? 0, options.CustomRequests.MaxHeadBytes);
 
             // Header values are bytes, which workers see as they are.
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;

@@ -24,6 +24,9 @@ internal sealed record Answer(HttpStatusCode Status, string Body)
     public JsonElement Json(params string[] path) =>
         path.Aggregate(JsonDocument.Parse(Body).RootElement, static (element, name) => element.GetProperty(name));
 
+    /// <summary>It is a 200.</summary>
+    public void Succeeded() => Assert.True(Status == HttpStatusCode.OK, $"{(int)Status}: {Body}");
+
     /// <summary>Exactly this status and body; the order of JSON members does not matter.</summary>
     public void Is(int status, string body) =>
         Assert.True((int)Status == status && (Body == body || IsJson(body)), $"Expected {status} {body}, was {(int)Status} {Body}");

@@ -11,6 +11,8 @@ internal sealed partial class ServerProcess : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private readonly List<HttpClient> _siteClients = [];
+    private Uri? _sites;
 
     private ServerProcess(Process process)
     {
@@ -54,6 +56,8 @@ internal sealed partial class ServerProcess : IDisposable
         var server = new ServerProcess(Process.Start(start)!);
         while (await server._process.StandardOutput.ReadLineAsync() is { } line)
         {
+            if (line.Split("requests to HTTP APIs at ") is [_, var sites])
+                server._sites = new Uri(sites);
             if (!line.Contains("listens on ", StringComparison.Ordinal))
                 continue;
             server.Client.BaseAddress = new Uri(line.Split("listens on ")[1].Split(' ')[0]);
@@ -63,6 +67,15 @@ internal sealed partial class ServerProcess : IDisposable
         var code = await server.ExitAsync();
         server.Dispose();
         throw new ServerNotStartedException(code, server.Errors);
+    }
+
+    /// <summary>A client of what is deployed at a host.</summary>
+    public GolemApi Site(string host)
+    {
+        var client = new HttpClient { BaseAddress = _sites, Timeout = Client.Timeout };
+        client.DefaultRequestHeaders.Host = host;
+        _siteClients.Add(client);
+        return new GolemApi(client);
     }
 
     /// <summary>SIGKILL: nothing in the process gets a chance to tidy up.</summary>
@@ -93,6 +106,7 @@ internal sealed partial class ServerProcess : IDisposable
     public void Dispose()
     {
         Client.Dispose();
+        _siteClients.ForEach(static client => client.Dispose());
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using GolemOrleans.Gateway.Tests.Support;
@@ -93,6 +94,36 @@ public sealed class CustomRequestServerTests : IDisposable
         Assert.Equal("""200 application/json: {"email":"jon@example.org","total":1}""", (await site.GetAsync("/me?x=1", ("Cookie", Cookies(back)))).ToString());
         Assert.Equal(302, (await site.GetAsync("/me")).Status);
         Assert.Equal("401 text/plain; charset=utf-8: The session is no longer valid.", (await site.GetAsync("/auth/done?code=x&state=y")).ToString());
+    }
+
+    [Fact]
+    public async Task Metrics_of_requests_name_the_route()
+    {
+        var routes = new System.Collections.Concurrent.ConcurrentBag<string>();
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Name == "http.server.request.duration")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        meters.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            foreach (var (name, value) in tags)
+            {
+                if (name == "http.route")
+                    routes.Add((string)value!);
+            }
+        });
+        meters.Start();
+        await using var server = await GolemServer.StartAsync(Options(0));
+        using var api = new Api(server.BaseAddress);
+        using var client = new HttpClient { BaseAddress = server.CustomRequestAddress };
+        await api.DeployAsync("test:life", LifeGuest.Wasm());
+        var site = await SiteClient.DeployAsync(api, client, "measured", HttpApi.Default("/measured/{name}?{q}", "test:life", "request.path.name"));
+        Assert.Equal("a", (await site.GetAsync("/measured/a")).Body);
+        await Eventually.TrueAsync(() => Task.FromResult(routes.Contains("/measured/{name}?{q}")));
     }
 
     [Fact]
