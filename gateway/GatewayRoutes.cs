@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GolemOrleans.Gateway.Components;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Events;
@@ -30,7 +31,7 @@ public static class GatewayRoutes
         if (configure is not null)
             services.Configure(configure);
         services.AddRouting();
-        services.AddSingleton<Func<Guid>>(Guid.NewGuid);
+        services.AddSingleton<Func<Guid>>(Guid.NewGuid).AddSingleton<Func<int, byte[]>>(RandomNumberGenerator.GetBytes);
         services.AddSingleton(s => new TraceHeaders(s.GetRequiredService<TimeProvider>(), static () => (ulong)Random.Shared.NextInt64(1, long.MaxValue)));
         services.AddSingleton<InitialFiles>().AddSingleton<UploadForm>();
         services.AddSingleton<ComponentUploadEndpoints>().AddSingleton<ComponentReadEndpoints>().AddSingleton<PluginInstallEndpoints>();

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.HttpApis.Requests.Bindings;
 using GolemOrleans.Gateway.HttpApis.Requests.SignIn;
@@ -20,7 +19,6 @@ public static class CustomRequestRoutes
     internal static IServiceCollection AddCustomRequests(this IServiceCollection services) => services
         .AddSingleton<WorkerTargets>().AddSingleton<ResponseExpression>()
         .AddSingleton<DefaultBinding>().AddSingleton<FileServerBinding>().AddSingleton<HttpHandlerBinding>().AddSingleton<RouteBindings>()
-        .AddSingleton<Func<int, byte[]>>(RandomNumberGenerator.GetBytes)
         .AddSingleton(static s => new IdentityProviders(
             new HttpClient { Timeout = s_providerLimit, MaxResponseContentBufferSize = MaxProviderAnswerBytes }, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<GatewayOptions>>()))
         .AddSingleton<SealedCookies>().AddSingleton<SignInFlow>()
