@@ -32,7 +32,7 @@ public static class GrainServices
     {
         services.AddSingleton<IRandomSource, SystemRandomSource>();
         services.AddSingleton<IComponentInspector, ComponentInspector>();
-        services.AddSingleton<PluginComposer>().AddSingleton<InstalledPlugins>();
+        services.AddSingleton<PluginComposer>().AddSingleton<InstalledPlugins>().AddSingleton<RegisteredPlugins>();
         services.TryAddSingleton(new TransformerOptions());
         services.AddSingleton<IComponentTransformer>(s => new HttpComponentTransformer(
             new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, s.GetRequiredService<IBlobStore>(), s.GetRequiredService<TransformerOptions>(), s.GetRequiredService<TimeProvider>()));

@@ -19,9 +19,7 @@ internal sealed class PluginInstallEndpoints(IGrainFactory grains, Func<Guid> ne
     {
         var grain = Grain(PathParameters.ComponentId(context));
         var component = await grain.GetVersionAsync(PathParameters.Version(context));
-        var known = (await grains.GetGrain<IPluginRegistryGrain>("all").ListAsync()).Select(plugin => (plugin.Name, plugin.Version)).ToHashSet();
-        var installed = (component?.Plugins ?? []).Select(plugin => plugin with { Registered = known.Contains((plugin.Name, plugin.Version)) });
-        await JsonResponse.OkAsync(context, installed, static (json, plugins) =>
+        await JsonResponse.OkAsync(context, component?.Plugins ?? [], static (json, plugins) =>
         {
             json.WriteStartArray();
             foreach (var plugin in plugins)

@@ -68,6 +68,7 @@ public sealed record PluginInstallationRecord
 
     [Id(2)] public required string Version { get; init; }
 
+    /// <summary>Whether the plugin's definition is still there; looked up when the record is read.</summary>
     [Id(3)] public bool Registered { get; init; }
 
     [Id(4)] public int Priority { get; init; }

@@ -15,6 +15,7 @@ public sealed class ComponentGrain(
     [PersistentState("component", RegistryStorage.Name)] IPersistentState<ComponentState> state,
     IComponentInspector inspector,
     InstalledPlugins installed,
+    RegisteredPlugins registered,
     TimeProvider time) : Grain, IComponentGrain
 {
     private readonly StoredState<ComponentState> _state = new(state);
@@ -71,15 +72,15 @@ public sealed class ComponentGrain(
             Record(upload, previous.Name, upload.Kind ?? previous.Kind, upload.Files ?? previous.Files, previous.Plugins));
         return ComponentConstraints.Conflict(_state.Value.Constraints, version.MetadataJson) is { } conflict
             ? throw new RegistryException(RegistryErrorKind.BadRequest, conflict)
-            : await AppendAsync(version);
+            : (await registered.LookUpAsync([await AppendAsync(version)]))[0];
     }
 
-    public Task<ComponentVersionRecord[]> GetVersionsAsync() => Task.FromResult(Versions.ToArray());
+    public Task<ComponentVersionRecord[]> GetVersionsAsync() => registered.LookUpAsync(Versions.ToArray());
 
-    public Task<ComponentVersionRecord?> GetVersionAsync(ulong? version)
+    public async Task<ComponentVersionRecord?> GetVersionAsync(ulong? version)
     {
         var index = version ?? (ulong)Versions.Count - 1;
-        return Task.FromResult(Versions.Count > 0 && index < (ulong)Versions.Count ? Versions[(int)index] : null);
+        return Versions.Count > 0 && index < (ulong)Versions.Count ? (await registered.LookUpAsync([Versions[(int)index]]))[0] : null;
     }
 
     public async Task<ComponentVersionRecord> ChangePluginsAsync(PluginChange[] changes)
@@ -89,7 +90,7 @@ public sealed class ComponentGrain(
         var previous = Versions[^1];
         await installed.CheckAsync(Id, previous.Plugins, changes);
         var version = previous with { Version = (ulong)Versions.Count, CreatedAt = time.GetUtcNow(), Plugins = PluginChanges.Apply(previous.Plugins, changes) };
-        return await AppendAsync(await WithPluginsAsync(version));
+        return (await registered.LookUpAsync([await AppendAsync(await WithPluginsAsync(version))]))[0];
     }
 
     /// <summary>The version as its plugins make it: what runs, and the metadata of that.</summary>

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Errors;
+using GolemOrleans.Grains.Plugins;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Query.Search;
@@ -11,7 +12,7 @@ using GolemOrleans.Oplog.Status;
 namespace GolemOrleans.Grains.Workers.PublicOplog;
 
 /// <summary>Pages of public oplog entries, read from the store without owning the worker. Thread-safe.</summary>
-public sealed class OplogPages(IOplogStore store, IBlobStore blobs)
+public sealed class OplogPages(IOplogStore store, IBlobStore blobs, RegisteredPlugins plugins)
 {
     /// <summary>Entries that one search call looks at; a longer search continues with the next call.</summary>
     private const int SearchedMax = 10_000;
@@ -31,7 +32,7 @@ public sealed class OplogPages(IOplogStore store, IBlobStore blobs)
         var entries = await store.ReadAsync(worker, new OplogIndex(first), count);
         var rendered = new ReadOnlyMemory<byte>[entries.Count];
         for (var i = 0; i < rendered.Length; i++)
-            rendered[i] = Render(first + (ulong)i, entries[i], await LoadedPayloads.LoadAsync(blobs, worker, entries[i]));
+            rendered[i] = Render(first + (ulong)i, await plugins.LookUpAsync(entries[i]), await LoadedPayloads.LoadAsync(blobs, worker, entries[i]));
         return new OplogPage
         {
             Entries = rendered,
@@ -65,7 +66,7 @@ public sealed class OplogPages(IOplogStore store, IBlobStore blobs)
             {
                 var payloads = await LoadedPayloads.LoadAsync(blobs, worker, entries[looked]);
                 if (wanted.Matches(EntryTexts.Of(entries[looked], payloads.Bytes)))
-                    found.Add(Render(next + (ulong)looked, entries[looked], payloads));
+                    found.Add(Render(next + (ulong)looked, await plugins.LookUpAsync(entries[looked]), payloads));
             }
 
             version = await VersionAfterAsync(status, next, [.. entries.Take(looked)], version);
