@@ -1,6 +1,7 @@
 using GolemOrleans.Oplog.Codec;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Postgres.Commits;
+using GolemOrleans.Oplog.Query;
 using GolemOrleans.Oplog.Status;
 using Npgsql;
 
@@ -8,8 +9,6 @@ namespace GolemOrleans.Oplog.Postgres;
 
 public sealed partial class PostgresOplogStore
 {
-    private const int ListScanRowsMax = 10_000;
-
     public async ValueTask<IReadOnlyList<OplogEntry>> ReadAsync(WorkerId worker, OplogIndex from, int count, CancellationToken cancellation = default)
     {
         // One statement, so one snapshot: the chunks belong to the row. The first row wanted may start below the index.
@@ -72,34 +71,26 @@ public sealed partial class PostgresOplogStore
     public async ValueTask<WorkerPage> ListWorkersAsync(WorkerListRequest request, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.CountMax, 1);
-        const int rowsPerRead = 500;
-        var workers = new List<WorkerStatusRecord>();
-        ulong cursor = request.Cursor;
-        for (int scanned = 0; scanned < ListScanRowsMax;)
-        {
-            int wanted = request.Filter is null ? Math.Min(rowsPerRead, request.CountMax - workers.Count + 1) : rowsPerRead;
-            List<(ulong Number, WorkerStatusRecord Status)> rows = await ComponentRowsAsync(request.ComponentId, cursor, wanted, cancellation).ConfigureAwait(false);
-            foreach ((ulong number, WorkerStatusRecord status) in rows)
-            {
-                if (workers.Count == request.CountMax) return new WorkerPage(workers, cursor);
-                if (request.Filter?.Matches(status) ?? true) workers.Add(status);
-                cursor = number;
-            }
-
-            if (rows.Count < wanted) return new WorkerPage(workers, null);
-            scanned += rows.Count;
-        }
-
-        return new WorkerPage(workers, cursor);
+        if (request.Filter?.ExactName() is { } name) return await NamedAsync(request, name, cancellation).ConfigureAwait(false);
+        var listing = new WorkerListing(request);
+        while (listing.Page is null)
+            listing.Add(await ComponentRowsAsync(request.ComponentId, listing.Cursor, listing.Wanted, cancellation).ConfigureAwait(false));
+        return listing.Page;
     }
 
-    private ValueTask<List<(ulong Number, WorkerStatusRecord Status)>> ComponentRowsAsync(Guid component, ulong after, int count, CancellationToken cancellation) =>
-        RunAsync("SELECT number, status FROM golem_workers WHERE component = $1 AND number > $2 ORDER BY number LIMIT $3",
+    private ValueTask<WorkerPage> NamedAsync(WorkerListRequest request, string name, CancellationToken cancellation) =>
+        RunAsync("SELECT number, status FROM golem_workers WHERE component = $1 AND name = $2", p => p.With(new WorkerId(request.ComponentId, name)), async (reader, token) =>
+            await reader.ReadAsync(token).ConfigureAwait(false)
+                ? WorkerListing.One(request, (ulong)reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
+                : WorkerListing.One(request, 0, null), cancellation);
+
+    private ValueTask<List<(ulong Number, string Name, byte[] Status)>> ComponentRowsAsync(Guid component, ulong after, int count, CancellationToken cancellation) =>
+        RunAsync("SELECT number, name, status FROM golem_workers WHERE component = $1 AND number > $2 ORDER BY number LIMIT $3",
             p => p.With(component).With((long)after).With(count),
             async (reader, token) =>
             {
-                var rows = new List<(ulong, WorkerStatusRecord)>();
-                while (await reader.ReadAsync(token).ConfigureAwait(false)) rows.Add(((ulong)reader.GetInt64(0), StatusCodec.Decode(reader.GetFieldValue<byte[]>(1))));
+                var rows = new List<(ulong, string, byte[])>();
+                while (await reader.ReadAsync(token).ConfigureAwait(false)) rows.Add(((ulong)reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
                 return rows;
             }, cancellation);
 }

@@ -7,8 +7,6 @@ namespace GolemOrleans.Oplog.Sqlite;
 
 public sealed partial class SqliteOplogStore
 {
-    private const int ListScanRowsMax = 5_000;
-
     public ValueTask<IReadOnlyList<OplogEntry>> ReadAsync(WorkerId worker, OplogIndex from, int count, CancellationToken cancellation = default) =>
         ValueTask.FromResult(Read<IReadOnlyList<OplogEntry>>(view =>
         {
@@ -57,35 +55,16 @@ public sealed partial class SqliteOplogStore
         await _folder.FoldAsync().WaitAsync(cancellation).ConfigureAwait(false);
         return ReadIndex(index =>
         {
-            if (request.Filter?.ExactName() is { } name) return ListOne(index, request, name);
-            const int rowsPerRead = 500;
-            var workers = new List<WorkerStatusRecord>();
-            ulong cursor = request.Cursor;
-            for (int scanned = 0; scanned < ListScanRowsMax;)
+            if (request.Filter?.ExactName() is { } name)
             {
-                int wanted = request.Filter is null ? Math.Min(rowsPerRead, request.CountMax - workers.Count + 1) : rowsPerRead;
-                List<WorkerRow> rows = index.WorkersOf(request.ComponentId, cursor, wanted);
-                foreach (WorkerRow row in rows)
-                {
-                    if (workers.Count == request.CountMax) return new WorkerPage(workers, cursor);
-                    cursor = row.Number;
-                    if (request.Filter is { } filter && !filter.CouldMatch(row.Id.Name)) continue;
-                    WorkerStatusRecord status = StatusCodec.Decode(row.Status);
-                    if (request.Filter?.Matches(status) ?? true) workers.Add(status);
-                }
-
-                if (rows.Count < wanted) return new WorkerPage(workers, null);
-                scanned += rows.Count;
+                WorkerRow? named = index.Worker(new WorkerId(request.ComponentId, name));
+                return WorkerListing.One(request, named?.Number ?? 0, named?.Status);
             }
 
-            return new WorkerPage(workers, cursor);
+            var listing = new WorkerListing(request);
+            while (listing.Page is null)
+                listing.Add([.. index.WorkersOf(request.ComponentId, listing.Cursor, listing.Wanted).Select(row => (row.Number, row.Id.Name, row.Status))]);
+            return listing.Page;
         });
     }
-
-    /// <summary>A filter that names the worker is answered by its row alone.</summary>
-    private static WorkerPage ListOne(IndexReader index, WorkerListRequest request, string name) =>
-        index.Worker(new WorkerId(request.ComponentId, name)) is { } row && row.Number > request.Cursor
-            && StatusCodec.Decode(row.Status) is var status && request.Filter!.Matches(status)
-            ? new WorkerPage([status], null)
-            : new WorkerPage([], null);
 }

@@ -4,16 +4,18 @@ using GolemOrleans.Gateway.Tests.Support;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Oplog.Files;
+using GolemOrleans.Oplog.Postgres;
 using GolemOrleans.Oplog.Sqlite;
 using GolemOrleans.Oplog.Status;
 using GolemOrleans.Silo;
+using GolemOrleans.Tests.Postgres;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace GolemOrleans.Gateway.Tests;
 
 /// <summary>
-/// A server whose store knows many workers: 5,000, or 1,000,000 with <c>GOLEM_LONG_TESTS=1</c> (some minutes; then also the times
+/// A server whose store, of either kind, knows many workers: 5,000, or 1,000,000 with <c>GOLEM_LONG_TESTS=1</c> (some minutes; then also the times
 /// of <c>docs/design/enumeration.md</c> are required).
 /// </summary>
 public sealed class ManyWorkersTests(ITestOutputHelper output) : IDisposable
@@ -27,9 +29,29 @@ public sealed class ManyWorkersTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Many_workers_are_listed_and_filtered_quickly_after_a_quick_start()
     {
-        await GenerateAsync();
+        using (var folder = DataFolder.Open(_data))
+        await using (var store = SqliteOplogStore.Open(folder))
+            await GenerateAsync(store);
+        await CheckAsync(new ServerOptions { DataDirectory = _data });
+    }
+
+    [PostgresFact]
+    public async Task Many_workers_are_listed_and_filtered_quickly_after_a_quick_start_on_PostgreSQL()
+    {
+        using var cluster = PostgresCluster.Create(durable: s_long);
+        var options = new PostgresStoreOptions { ConnectionString = cluster.NewSchema(), Incarnation = Guid.NewGuid(), RequireDurableServer = s_long };
+        await using (var database = await PostgresDatabase.OpenAsync(options))
+        await using (var store = await PostgresOplogStore.OpenAsync(database))
+            await GenerateAsync(store);
+        await CheckAsync(new ServerOptions { DataDirectory = _data, Database = options.ConnectionString, AllowVolatileDatabase = !s_long });
+    }
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    private async Task CheckAsync(ServerOptions options)
+    {
         var clock = Stopwatch.StartNew();
-        await using var server = await GolemServer.StartAsync(new ServerOptions { DataDirectory = _data, Port = 0, LogLevel = Microsoft.Extensions.Logging.LogLevel.Error });
+        await using var server = await GolemServer.StartAsync(options with { Port = 0, LogLevel = Microsoft.Extensions.Logging.LogLevel.Error });
         using var api = new Api(server.BaseAddress);
         Assert.Equal(200, (await api.GetAsync("/healthcheck")).Status);
         Report("start", clock.Elapsed, TimeSpan.FromSeconds(2));
@@ -50,8 +72,6 @@ public sealed class ManyWorkersTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(s_count / 1000, (await AllAsync(api, $"{workers}?count=1000&filter=status%20%3D%20Failed")).Count);
         output.WriteLine($"all of a rare status: {clock.Elapsed.TotalSeconds:F1} s");
     }
-
-    public void Dispose() => Directory.Delete(_data, recursive: true);
 
     private async Task<JsonElement> MeasureAsync(Api api, string what, string path, int limitMs)
     {
@@ -90,11 +110,9 @@ public sealed class ManyWorkersTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    private async Task GenerateAsync()
+    private async Task GenerateAsync(IOplogStore store)
     {
         var clock = Stopwatch.StartNew();
-        using var folder = DataFolder.Open(_data);
-        await using var store = SqliteOplogStore.Open(folder);
         for (var at = 0; at < s_count; at += 10_000)
             await Task.WhenAll(Enumerable.Range(at, Math.Min(10_000, s_count - at)).Select(i => store.CreateAsync(Batch(i)).AsTask()));
         output.WriteLine($"generated {s_count} workers in {clock.Elapsed.TotalSeconds:F1} s");
