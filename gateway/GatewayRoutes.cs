@@ -3,6 +3,7 @@ using GolemOrleans.Gateway.Components;
 using GolemOrleans.Gateway.Errors;
 using GolemOrleans.Gateway.Events;
 using GolemOrleans.Gateway.Health;
+using GolemOrleans.Gateway.Http;
 using GolemOrleans.Gateway.HttpApis;
 using GolemOrleans.Gateway.HttpApis.Definitions;
 using GolemOrleans.Gateway.HttpApis.Deployments;
@@ -48,6 +49,7 @@ public static class GatewayRoutes
     public static void MapGolemGateway(this WebApplication app)
     {
         app.UseMiddleware<ErrorResponses>();
+        app.UseMiddleware<ExactPaths>();
         app.UseWebSockets();
         MapHealth(app);
         MapComponents(app, With(app, RouteErrors.Component));

@@ -34,6 +34,7 @@ internal sealed class ComponentUploadEndpoints(IGrainFactory grains, IUploadStor
         ComponentKind? kind = QueryParameters.OptionalText(context, "component_type") is { } type
             ? ComponentKindText.Parse(type) ?? throw QueryParameters.Malformed("component_type", ComponentKindText.Type, ComponentKindText.Problem)
             : null;
+        ContentType.RequireBytes(context);
         StoredUpload stored;
         try
         {

@@ -18,9 +18,6 @@ internal sealed partial class ErrorResponses(RequestDelegate next, ILogger<Error
     {
         try
         {
-            // Routing takes a slash at the end for nothing; the reference has no such routes.
-            if (context.Request.Path.Value is [_, .., '/'])
-                context.SetEndpoint(null);
             await next(context);
             // No route, or none for the method: the framework sets the status and nothing else.
             if (context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentType: null, ContentLength: null } bare)

@@ -43,7 +43,11 @@ internal static class JsonBody
     /// <param name="context">Whose body it is.</param>
     /// <param name="maxBytes">Limit of the body.</param>
     /// <param name="type">Name of the expected object in the reference, for the text of a refusal.</param>
-    public static async Task<JsonDocument> ReadAsync(HttpContext context, long maxBytes, string type) => Parse(await ReadBytesAsync(context, maxBytes), type);
+    public static async Task<JsonDocument> ReadAsync(HttpContext context, long maxBytes, string type)
+    {
+        ContentType.RequireJson(context);
+        return Parse(await ReadBytesAsync(context, maxBytes), type);
+    }
 
     /// <summary>An object; anything else is refused.</summary>
     public static JsonDocument Parse(ReadOnlyMemory<byte> bytes, string type)

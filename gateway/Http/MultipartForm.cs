@@ -90,12 +90,7 @@ internal static class MultipartForm
 
     private static PlainTextException Refused(string problem) => new(400, $"parse multipart error: {problem}");
 
-    private static string Boundary(HttpContext context)
-    {
-        if (string.IsNullOrEmpty(context.Request.ContentType))
-            throw new PlainTextException(415, "the client request does not include the `Content-Type` header");
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-            throw new PlainTextException(415, $"the `Content-Type` requested by the client is not supported: {context.Request.ContentType}");
-        return HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary ? boundary : throw Refused("no boundary found in Content-Type");
-    }
+    private static string Boundary(HttpContext context) => HeaderUtilities.RemoveQuotes(ContentType.RequireForm(context).Boundary).Value is { Length: > 0 } boundary
+        ? boundary
+        : throw Refused("no boundary found in Content-Type");
 }

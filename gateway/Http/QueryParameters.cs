@@ -14,7 +14,7 @@ internal static class QueryParameters
     {
         foreach (var pair in new QueryStringEnumerable(context.Request.QueryString.Value))
         {
-            if (pair.DecodeName().Span.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (pair.DecodeName().Span.SequenceEqual(name))
                 return pair.DecodeValue().ToString();
         }
 

@@ -95,8 +95,8 @@ internal static class OpenApiDocument
         responses["409"] = Answer("It exists already", family == RouteErrors.HttpApi ? "string" : "ErrorBody");
         if (operation.Request.Length > 0)
             responses["413"] = new JsonObject { ["description"] = "The input is larger than the limit", ["content"] = new JsonObject([Text()]) };
-        if (operation.Request.StartsWith("form ", StringComparison.Ordinal))
-            responses["415"] = new JsonObject { ["description"] = "The input is no form", ["content"] = new JsonObject([Text()]) };
+        if (operation.Request.Length > 0)
+            responses["415"] = new JsonObject { ["description"] = "The input has another content type", ["content"] = new JsonObject([Text()]) };
         responses["500"] = Answer("It failed", family == RouteErrors.Worker ? "GolemErrorBody" : "ErrorBody");
         return responses;
     }

@@ -42,6 +42,7 @@ internal sealed class InvokeEndpoints(IGrainFactory grains, WorkerInvocations in
     {
         var worker = named ? PathParameters.Worker(context) : new WorkerKey(PathParameters.ComponentId(context), newId().ToString("D"));
         var function = QueryParameters.RequiredText(context, "function");
+        ContentType.RequireJson(context);
         var body = await JsonBody.ReadBytesAsync(context, options.Value.MaxJsonBodyBytes);
         var parameters = InvocationBody.FindParameters(body);
         var key = context.Request.Headers["Idempotency-Key"];

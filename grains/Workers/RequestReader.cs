@@ -4,6 +4,7 @@ using GolemOrleans.GrainInterfaces.Errors;
 using GolemOrleans.Grains.Components;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime;
+using GolemOrleans.Runtime.Catalog;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Wire;
 using GolemOrleans.Values.Json;
@@ -63,7 +64,7 @@ public sealed class RequestReader(ComponentCatalog catalog, TimeProvider time, R
     /// <summary>
     /// Empty for a function that does not exist: the runtime refuses it with the name, after it has created the worker.
     /// </summary>
-    private static ReadOnlyMemory<byte> ReadParameters(Runtime.Catalog.ExportTable exports, InvokeRequest request, Oplog.WorkerId worker)
+    private static ReadOnlyMemory<byte> ReadParameters(ExportTable exports, InvokeRequest request, Oplog.WorkerId worker)
     {
         FunctionName name;
         try
@@ -76,10 +77,16 @@ public sealed class RequestReader(ComponentCatalog catalog, TimeProvider time, R
         }
 
         if (exports.Find(name) is not { } type)
-            return ParameterList.Empty;
+        {
+            // The runtime drops what a handle names, whatever the resource is called.
+            return name.Function.Kind == FunctionKind.Drop ? throw new WorkerException(new InvalidRequest(ExportTable.NotFoundText(name))) : ParameterList.Empty;
+        }
+
         try
         {
             using var json = JsonDocument.Parse(request.Parameters, s_json);
+            if (name.Function.Kind == FunctionKind.Drop && json.RootElement.GetArrayLength() < type.Parameters.Length)
+                throw new WorkerException(new InvalidRequest(ExportTable.DropCountText));
             var values = ParametersJson.Read(json.RootElement, type, $"urn:worker:{worker}");
             return ParameterList.Encode(type.Parameters, values);
         }

@@ -12,6 +12,9 @@ namespace GolemOrleans.Runtime.Catalog;
 /// </summary>
 public sealed class ExportTable
 {
+    /// <summary>How the API says that a drop has not the one handle that it needs.</summary>
+    public const string DropCountText = "unexpected parameter count for drop";
+
     private readonly FrozenDictionary<(string Interface, string Function), FunctionType> _functions;
 
     public ExportTable(ComponentDefinition component)
@@ -47,6 +50,15 @@ public sealed class ExportTable
         }
 
         return null;
+    }
+
+    /// <summary>How the API says that there is no such export.</summary>
+    public static string NotFoundText(FunctionName name)
+    {
+        var function = name with { Interface = null };
+        return name.Interface is null
+            ? $"could not load function {function}"
+            : $"could not load function {function} for interface {name.Interface}";
     }
 
     private static void AddInstance(Dictionary<(string, string), FunctionType> functions, string name, InstanceExtern instance)

@@ -1,3 +1,4 @@
+using GolemOrleans.Runtime.Catalog;
 using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Values;
@@ -20,8 +21,9 @@ internal sealed record CallTarget(FunctionName Name, IWorkerFunction? Function, 
         var (types, values) = Decode(parameters);
         if (name.Function.Kind == FunctionKind.Drop)
         {
-            CheckCount(name.Function.IsIndexed ? 0 : 1, values.Length);
-            return new CallTarget(name, null, values);
+            return values.Length == (name.Function.IsIndexed ? 0 : 1)
+                ? new CallTarget(name, null, values)
+                : throw new InvalidRequestException(ExportTable.DropCountText);
         }
 
         var export = Find(instance, name) ?? throw NotFound(name);
@@ -88,11 +90,5 @@ internal sealed record CallTarget(FunctionName Name, IWorkerFunction? Function, 
             throw new InvalidRequestException($"expected {expected}, got {got} parameters");
     }
 
-    private static InvalidRequestException NotFound(FunctionName name)
-    {
-        var function = name with { Interface = null };
-        return new InvalidRequestException(name.Interface is null
-            ? $"could not load function {function}"
-            : $"could not load function {function} for interface {name.Interface}");
-    }
+    private static InvalidRequestException NotFound(FunctionName name) => new(ExportTable.NotFoundText(name));
 }

@@ -20,7 +20,7 @@ internal sealed class GuestCalls(WorkerContext context, IWorkerInstance instance
     /// <exception cref="InvalidRequestException">They do not fit.</exception>
     public void Prepare(CallTarget target)
     {
-        if (target.Name.Function is { IsIndexed: true, Kind: not FunctionKind.Drop } function
+        if (target.Name.Function is { IsIndexed: true } function
             && _resources.FindIndexed(target.Name.Interface, function.Resource!, function.Arguments) is null)
         {
             ParseArguments(CallTarget.Constructor(instance, target.Name), function);
@@ -106,7 +106,7 @@ internal sealed class GuestCalls(WorkerContext context, IWorkerInstance instance
     {
         var function = target.Name.Function;
         var id = function.IsIndexed
-            ? _resources.FindIndexed(target.Name.Interface, function.Resource!, function.Arguments) ?? throw new HostTrapException($"unknown resource {function}")
+            ? Indexed(target.Name, function)
             : IdOf(target.Arguments[0]);
         instance.DropResource(_resources.Take(id));
     }

@@ -48,6 +48,7 @@ public sealed class ComponentTests(GatewayFixture fixture)
         Assert.Equal(1ul, await Api.UpdateAsync(component, LifeGuest.Wasm(2), ("componentType", "Ephemeral"u8.ToArray())));
         Assert.Equal(2ul, await Api.UpdateAsync(component, LifeGuest.Wasm(3), ("env", """{"keyValues":{"B":"2"}}"""u8.ToArray())));
         using var raw = new HttpRequestMessage(HttpMethod.Put, new Uri($"/v1/components/{component}/upload?component_type=Durable", UriKind.Relative)) { Content = new ByteArrayContent(LifeGuest.Wasm(4)) };
+        raw.Content.Headers.ContentType = new("application/octet-stream");
         raw.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         Assert.Equal(200, (await Api.SendAsync(raw)).Status);
 

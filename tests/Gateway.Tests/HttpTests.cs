@@ -66,7 +66,7 @@ public sealed class HttpTests(GatewayFixture fixture)
         foreach (var verb in new[] { "", "/invoke-and-await?function=test%3Alife%2Fapi.%7Bget%7D" })
         {
             var target = new Uri($"{Api.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{workers}/{segment}{verb}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-            using var request = new HttpRequestMessage(verb.Length == 0 ? HttpMethod.Get : HttpMethod.Post, target) { Content = verb.Length == 0 ? null : new StringContent("""{"params":[]}""") };
+            using var request = new HttpRequestMessage(verb.Length == 0 ? HttpMethod.Get : HttpMethod.Post, target) { Content = verb.Length == 0 ? null : new StringContent("""{"params":[]}""", null, "application/json") };
             Assert.Equal(200, (await Api.SendAsync(request)).Status);
         }
     }
@@ -103,7 +103,7 @@ public sealed class HttpTests(GatewayFixture fixture)
     public async Task A_function_name_is_understood_however_it_is_encoded(string function)
     {
         var target = $"{await fixture.NewWorkerAsync()}/invoke-and-await?function={function}";
-        Assert.StartsWith("HTTP/1.1 200", await RawAsync($"POST {target} HTTP/1.1\r\nHost: x\r\nContent-Length: 13\r\nConnection: close\r\n\r\n{{\"params\":[]}}"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200", await RawAsync($"POST {target} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 13\r\nConnection: close\r\n\r\n{{\"params\":[]}}"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class HttpTests(GatewayFixture fixture)
     public async Task A_chunked_body_is_read_and_a_compressed_one_refused()
     {
         var target = $"{await fixture.NewWorkerAsync()}/invoke-and-await?function=test%3Alife%2Fapi.%7Bget%7D";
-        var chunked = await RawAsync($"POST {target} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\n{{\"p\r\n9\r\narams\":[]\r\n1\r\n}}\r\n0\r\n\r\n");
+        var chunked = await RawAsync($"POST {target} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\n{{\"p\r\n9\r\narams\":[]\r\n1\r\n}}\r\n0\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200", chunked, StringComparison.Ordinal);
 
         using var packed = new MemoryStream();

@@ -65,14 +65,22 @@ public sealed class ResourceTests(GatewayFixture fixture)
         Assert.Equal("""{"typ":{"type":"Tuple","items":[]},"value":[]}""", await ResultAsync(worker, "counter(7).drop"));
         Assert.Equal(["1"], (await OwnedAsync(worker)).EnumerateObject().Select(r => r.Name));
         Assert.Equal("8", await ValueAsync(worker, "counter(7).inc", "1"));
+
+        // What is not there is made, as by every other use, and dropped at once.
+        Assert.Equal("""{"typ":{"type":"Tuple","items":[]},"value":[]}""", await ResultAsync(worker, "counter(9).drop"));
+        Assert.Equal(["1", "2"], (await OwnedAsync(worker)).EnumerateObject().Select(r => r.Name));
         Assert.Equal(
-            ["CreateResource", "DescribeResource", "CreateResource", "DescribeResource", "DropResource", "CreateResource", "DescribeResource"],
+            ["CreateResource", "DescribeResource", "CreateResource", "DescribeResource", "DropResource", "CreateResource", "DescribeResource", "CreateResource", "DescribeResource", "DropResource"],
             (await Api.GetAsync($"{worker}/oplog?from=1&count=100")).Ok.GetProperty("entries").EnumerateArray()
                 .Select(e => e.GetProperty("entry").GetProperty("type").GetString()!).Where(type => type.EndsWith("Resource", StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData("counter.drop", "", "expected 1, got 0 parameters")]
+    [InlineData("counter.drop", "", "unexpected parameter count for drop")]
+    [InlineData("counter(nonsense).drop", "", "Parameter start has unexpected type")]
+    [InlineData("door.drop", "", "could not load function door.drop for interface demo:target-exports/api")]
+    [InlineData("door.drop", "\"urn:worker:nonsense\"", "could not load function door.drop for interface demo:target-exports/api")]
+    [InlineData("door(1).drop", "", "could not load function door(1).drop for interface demo:target-exports/api")]
     [InlineData("counter.inc", "\"urn:worker:nonsense\",1", "Parameter self has unexpected type")]
     [InlineData("door.open", "1", "could not load function door.open for interface demo:target-exports/api")]
     public async Task A_wrong_use_is_refused_and_the_worker_stays_usable(string function, string parameters, string reason)

@@ -65,7 +65,7 @@ public sealed class ComponentInputTests(GatewayFixture fixture)
         { $"POST {U}/updates", "{form}", NoSuchComponent },
         { "POST /v1/components/x/updates", "{form}", "400 text/plain: failed to parse path `component_id`: failed to parse \"string(ComponentId)\": " + NoUuid },
         { $"DELETE {C}", null, "405 text/plain: method not allowed" },
-        { $"PUT {C}/upload", null, """400 {"errors":["Parsing error: the input is empty, not a WebAssembly component (at offset 0x0)"]}""" },
+        { $"PUT {C}/upload", "", """400 {"errors":["Parsing error: the input is empty, not a WebAssembly component (at offset 0x0)"]}""" },
         { $"PUT {C}/upload?component_type=Other", "{wasm}", Parameter + "`component_type`: failed to parse \"ComponentType\": Expect a valid enumeration value." },
         { "PUT /v1/components/x/upload", "{wasm}", "400 text/plain: failed to parse path `component_id`: failed to parse \"string(ComponentId)\": " + NoUuid },
     };
@@ -125,7 +125,8 @@ public sealed class ComponentInputTests(GatewayFixture fixture)
         {
             message.Content = body switch
             {
-                "{wasm}" => new ByteArrayContent(LifeGuest.Wasm()),
+                "{wasm}" => Bytes(LifeGuest.Wasm()),
+                "" => Bytes([]),
                 "{form}" => RawForm.Content(RawForm.Bytes(RawPart.Binary("component", LifeGuest.Wasm()))),
                 _ => new StringContent(Fill(body), System.Text.Encoding.UTF8, "application/json"),
             };
@@ -134,6 +135,8 @@ public sealed class ComponentInputTests(GatewayFixture fixture)
         Assert.Equal(Fill(expected), (await fixture.Api.SendAsync(message)).ToString());
         Assert.Equal(1, (await fixture.Api.GetAsync($"/v1/components/{component}")).Ok.GetArrayLength());
     }
+
+    private static ByteArrayContent Bytes(byte[] content) => new(content) { Headers = { ContentType = new("application/octet-stream") } };
 
     /// <summary>The largest bodies are read to their limit only; who sends more is told so.</summary>
     [Theory]
@@ -153,6 +156,7 @@ public sealed class ComponentInputTests(GatewayFixture fixture)
         {
             Content = new ByteArrayContent(new byte[(32 << 20) + 1]),
         };
+        request.Content.Headers.ContentType = new("application/json");
         Assert.Equal("413 text/plain: The request body is larger than the limit of 33554432 bytes.", (await fixture.Api.SendAsync(request)).ToString());
     }
 
