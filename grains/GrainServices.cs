@@ -41,6 +41,7 @@ public static class GrainServices
         services.TryAddSingleton(new OplogDeliveryOptions());
         services.AddSingleton<IWorkerRpc, WorkerRpc>();
         services.AddSingleton<IWorkerDirectory, WorkerDirectory>();
+        services.AddSingleton<IWaitingWorkers, WorkerWaits>();
         services.AddSingleton<WorkerInstruments>().AddSingleton<RuntimeInstruments>().AddSingleton<PolicyInstruments>().AddSingleton<WorkerActivities>();
         services.AddSingleton<ActiveWorkers>().AddSingleton<RequestReader>().AddSingleton<OplogPages>().AddSingleton<WakeUpSignal>().AddSingleton<RecoverySignal>();
         services.AddSingleton(s => new WorkerServices
@@ -51,6 +52,7 @@ public static class GrainServices
             Scheduler = s.GetRequiredService<IWorkerScheduler>(),
             Rpc = s.GetRequiredService<IWorkerRpc>(),
             Directory = s.GetRequiredService<IWorkerDirectory>(),
+            Waits = s.GetRequiredService<IWaitingWorkers>(),
             Observers = s.GetRequiredService<IOplogObservers>(),
             Time = s.GetRequiredService<TimeProvider>(),
             Random = s.GetRequiredService<IRandomSource>(),

@@ -71,6 +71,11 @@ public sealed record RuntimeLimits
     /// <summary>A live invocation still running after this long has its start committed.</summary>
     public TimeSpan CommitRunningAfter { get; init; } = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>
+    /// A wait for answers of other workers that lasts so long is followed: it may lead back to the worker that waits.
+    /// </summary>
+    public TimeSpan CycleProbeAfter { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>A sleep of at least this long suspends the worker.</summary>
     public TimeSpan SuspendThreshold { get; init; } = TimeSpan.FromSeconds(10);
 

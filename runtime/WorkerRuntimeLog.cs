@@ -37,6 +37,9 @@ internal static partial class WorkerRuntimeLog
     [LoggerMessage(2008, LogLevel.Warning, "A call to worker {Worker} is refused. {Cycle}")]
     public static partial void CallCycle(this ILogger logger, WorkerId worker, string cycle);
 
+    [LoggerMessage(2010, LogLevel.Warning, "What worker {Worker} waits for could not be followed: {Reason}")]
+    public static partial void ProbeFailed(this ILogger logger, WorkerId worker, string reason);
+
     [LoggerMessage(2009, LogLevel.Debug, "Worker {Worker} rests: {Reason}")]
     public static partial void Rests(this ILogger logger, WorkerId worker, WorkerTrap reason);
 }

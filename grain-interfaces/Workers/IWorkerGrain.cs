@@ -124,6 +124,18 @@ public interface IWorkerGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Recover")]
     Task RecoverAsync();
 
+    /// <summary>What the worker waits for, and where some calls to it stand; null when its guest does not wait for nothing but
+    /// answers of other workers. Never loads the worker.</summary>
+    [AlwaysInterleave, Alias("LookAtWait")]
+    Task<WorkerWaitRecord?> LookAtWaitAsync(string[] idempotencyKeys);
+
+    /// <summary>Refuses a queued invocation for good, provided that the worker still waits as <see cref="LookAtWaitAsync"/> told.</summary>
+    /// <param name="wait">Id of that wait.</param>
+    /// <param name="reason">What the caller is told.</param>
+    /// <returns>False, and without effect, when something has changed.</returns>
+    [AlwaysInterleave, Alias("RefuseQueued")]
+    Task<bool> RefuseQueuedAsync(string idempotencyKey, string wait, string reason);
+
     /// <summary>Sent by the wake-up service when a wake-up is due; the worker's next commit removes it.</summary>
     [AlwaysInterleave, Alias("Wake")]
     Task WakeAsync(WakeUpRecord wakeUp);

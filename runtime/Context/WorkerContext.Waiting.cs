@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Requests;
 
 namespace GolemOrleans.Runtime.Context;
 
@@ -37,8 +38,8 @@ public sealed partial class WorkerContext
     /// As <see cref="Wait(Task)"/>, for answers of other workers: a call of theirs that would have to wait for this very wait is
     /// refused meanwhile.
     /// </summary>
-    /// <param name="calls">Keys of the calls; any one answer ends the wait.</param>
-    public void WaitForAnswer(IReadOnlyList<string> calls, Task task)
+    /// <param name="calls">Any one answer ends the wait.</param>
+    public void WaitForAnswer(IReadOnlyList<AwaitedCall> calls, Task task)
     {
         if (task.IsCompleted)
         {

@@ -5,6 +5,7 @@ using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Journal;
 using GolemOrleans.Runtime.Replay;
+using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Scheduling;
 using GolemOrleans.Runtime.Services;
 
@@ -70,8 +71,8 @@ public sealed partial class WorkerContext : IDisposable
         return new HostTrapException(details);
     }
 
-    /// <summary>Told the keys of calls that are all the guest waits for, and none when it goes on.</summary>
-    internal Action<IReadOnlyList<string>> AwaitCalls { get; init; } = static _ => { };
+    /// <summary>Told the calls that are all the guest waits for, and none when it goes on.</summary>
+    internal Action<IReadOnlyList<AwaitedCall>> AwaitCalls { get; init; } = static _ => { };
 
     /// <summary>How others end or pause the instance that runs now.</summary>
     internal void Attach(Action interrupt, Action askToPause)

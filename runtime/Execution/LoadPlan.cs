@@ -6,6 +6,7 @@ using GolemOrleans.Runtime.Events;
 using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Journal;
 using GolemOrleans.Runtime.Replay;
+using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Runtime.Scheduling;
 using GolemOrleans.Runtime.Services;
 
@@ -104,4 +105,4 @@ internal sealed record LoadPlan(
 
 /// <summary>What a loaded worker tells of its own accord.</summary>
 /// <param name="AwaitCalls">See <see cref="WorkerContext.AwaitCalls"/>.</param>
-internal sealed record WorkerTellings(Action<IReadOnlyList<string>> AwaitCalls, Host.Policies.RefusalLog Refusals);
+internal sealed record WorkerTellings(Action<IReadOnlyList<AwaitedCall>> AwaitCalls, Host.Policies.RefusalLog Refusals);

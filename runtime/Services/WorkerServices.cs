@@ -11,7 +11,7 @@ namespace GolemOrleans.Runtime.Services;
 /// <summary>Everything a worker needs from its process. One object for all workers; every member is thread-safe.</summary>
 public sealed record WorkerServices
 {
-    private Execution.RunningWatch? _watch, _timeLimitWatch;
+    private Execution.RunningWatch? _watch, _timeLimitWatch, _waitWatch;
     private Execution.PassingBytes? _passing;
 
     public required IOplogStore Oplogs { get; init; }
@@ -25,6 +25,9 @@ public sealed record WorkerServices
     public required IWorkerRpc Rpc { get; init; }
 
     public required IWorkerDirectory Directory { get; init; }
+
+    /// <summary>Null where cycles of calls of unrelated invocations are not looked for.</summary>
+    public IWaitingWorkers? Waits { get; init; }
 
     /// <summary>Null where nobody observes workers.</summary>
     public IOplogObservers? Observers { get; init; }
@@ -60,6 +63,10 @@ public sealed record WorkerServices
 
     /// <summary>Has the garbage of payloads collected that have passed through; replaced in tests.</summary>
     internal Action CollectYoung { get; init; } = new Execution.PassingGarbage().Collect;
+
+    /// <summary>Tells workers that have waited for others for <see cref="RuntimeLimits.CycleProbeAfter"/>; null without <see cref="Waits"/>.</summary>
+    internal Execution.RunningWatch? WaitWatch => Waits is null ? null :
+        LazyInitializer.EnsureInitialized(ref _waitWatch, () => new Execution.RunningWatch(Time, Limits.CycleProbeAfter, TimeSpan.FromMilliseconds(100)));
 
     /// <summary>A process has one; not disposed by workers.</summary>
     public RuntimeInstruments Instruments { get; init; } = new();

@@ -16,6 +16,9 @@ public sealed class LoadTests(Guests guests) : IClassFixture<Guests>
     public async Task Five_hundred_workers_call_five_hundred_others_at_once(int threads)
     {
         await using var cluster = Cluster(threads).AddGuest("demo:target", "target").AddGuest("demo:caller", "caller", GeneratedClientTests.Linking);
+
+        // Each wait is followed again and again, and none leads back.
+        cluster.Services = cluster.Services with { Limits = cluster.Services.Limits with { CycleProbeAfter = TimeSpan.FromMilliseconds(1) } };
         var calls = Enumerable.Range(0, 500)
             .Select(i => cluster.ResultAsync(cluster.Id("demo:caller", $"c{i}"), "k", "await", GeneratedClientTests.Name($"t{i}"), U64((ulong)i)))
             .ToArray();

@@ -21,7 +21,7 @@ namespace GolemOrleans.Runtime.Host.Tests.Cluster;
 /// Workers of several components in one process, over one store, that find and call each other as they would through grains:
 /// a runtime that has closed is replaced at the next call.
 /// </summary>
-internal sealed class WorkerCluster : IComponentCatalog, IWorkerRpc, IWorkerDirectory, IAsyncDisposable
+internal sealed class WorkerCluster : IComponentCatalog, IWorkerRpc, IWorkerDirectory, IWaitingWorkers, IAsyncDisposable
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<WorkerId, WorkerRuntime> _runtimes = new();
@@ -29,6 +29,7 @@ internal sealed class WorkerCluster : IComponentCatalog, IWorkerRpc, IWorkerDire
     private readonly ConcurrentDictionary<Guid, IWorkerProgram> _programs = new();
     private readonly Guests _guests;
     private readonly DedicatedThreadScheduler _scheduler;
+    private int _looks;
 
     public WorkerCluster(Guests guests, IOplogStore store, IFaultInjector? faults = null, WorkerSchedulerOptions? threads = null)
     {
@@ -42,13 +43,15 @@ internal sealed class WorkerCluster : IComponentCatalog, IWorkerRpc, IWorkerDire
             Scheduler = _scheduler,
             Rpc = this,
             Directory = this,
+            Waits = this,
             Faults = faults ?? NoFaults.Instance,
             Incarnation = Guid.Parse("00000000-0000-0000-0000-00000000000a"),
             RetryPolicy = new RetryPolicy(3, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), 2, null),
         };
     }
 
-    public WorkerServices Services { get; init; }
+    /// <summary>May be replaced before the first worker is used.</summary>
+    public WorkerServices Services { get; set; }
 
     public IOplogStore Store => Services.Oplogs;
 
@@ -154,6 +157,26 @@ internal sealed class WorkerCluster : IComponentCatalog, IWorkerRpc, IWorkerDire
     {
         await Worker(source).ForkAsync(target, cutOff, appended);
         await Worker(target).ResumeAsync(force: true);
+    }
+
+    /// <summary>How often a worker was asked what it waits for.</summary>
+    public int Looks => Volatile.Read(ref _looks);
+
+    Task<WorkerWait?> IWaitingWorkers.LookAsync(WorkerId worker, IReadOnlyList<string> calls, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _looks);
+        return Task.FromResult(Worker(worker).LookAtWait(calls));
+    }
+
+    /// <summary>What was said to callers whose call was refused for a cycle of unrelated invocations.</summary>
+    public ConcurrentQueue<string> Cycles { get; } = new();
+
+    Task<bool> IWaitingWorkers.RefuseAsync(WorkerId worker, string call, string wait, string cycle, CancellationToken cancellation)
+    {
+        var refused = Worker(worker).RefuseQueued(call, wait, cycle);
+        if (refused)
+            Cycles.Enqueue(cycle);
+        return Task.FromResult(refused);
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Failures;
 using GolemOrleans.Runtime.Host.Wasi.Io;
+using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
 
@@ -68,7 +69,7 @@ internal sealed class PendingCall
     {
         internal override bool IsReady => call.IsReady;
 
-        internal override string? AwaitedCall => call.Call.IdempotencyKey;
+        internal override AwaitedCall? AwaitedCall => call.Call.Awaited;
 
         internal override Task WhenReady(CancellationToken cancellation) =>
             call._answer is { } answer ? answer.WaitAsync(cancellation) : Task.CompletedTask;

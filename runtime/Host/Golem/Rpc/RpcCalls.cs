@@ -103,7 +103,7 @@ internal sealed class RpcCalls(WorkerContext context, SpanStack spans, CliEnviro
         var outcome = context.Durable(AwaitFunction, Describe(call), () =>
         {
             var answer = InvokeAndAwaitAsync(call, context.Interruption);
-            context.WaitForAnswer([call.IdempotencyKey], answer);
+            context.WaitForAnswer([call.Awaited], answer);
             return answer.Result;
         });
         Finish(call);
@@ -161,4 +161,7 @@ internal sealed record RpcCall(
     string IdempotencyKey,
     WorkerCreation Creation,
     InvocationContext Context,
-    OpenSpan Span);
+    OpenSpan Span)
+{
+    public AwaitedCall Awaited => new(IdempotencyKey, Target.Worker);
+}

@@ -1,4 +1,5 @@
 using GolemOrleans.Components.Hosting;
+using GolemOrleans.Runtime.Requests;
 
 namespace GolemOrleans.Runtime.Host.Wasi.Io;
 
@@ -31,8 +32,8 @@ public abstract class Pollable : HostObject
     /// <summary>The time of day at which a clock fires, as far as it is known now; null for anything else. Live only.</summary>
     internal virtual DateTimeOffset? Deadline => null;
 
-    /// <summary>The key of the call to another worker whose answer it stands for; null for anything else.</summary>
-    internal virtual string? AwaitedCall => null;
+    /// <summary>The call to another worker whose answer it stands for; null for anything else.</summary>
+    internal virtual AwaitedCall? AwaitedCall => null;
 }
 
 /// <summary>A pollable of something that never makes the guest wait.</summary>

@@ -1,6 +1,7 @@
 using GolemOrleans.Oplog.Entries;
 using GolemOrleans.Runtime.Context;
 using GolemOrleans.Runtime.Failures;
+using GolemOrleans.Runtime.Requests;
 using GolemOrleans.Values;
 using GolemOrleans.Values.Types;
 
@@ -75,7 +76,7 @@ internal sealed class WorkerPoll(WorkerContext context) : PollSource
     }
 
     /// <summary>The calls, when every pollable is the answer of one.</summary>
-    private static string[]? AwaitedCalls(IReadOnlyList<Pollable> pollables) =>
+    private static AwaitedCall[]? AwaitedCalls(IReadOnlyList<Pollable> pollables) =>
         pollables.All(p => p.AwaitedCall is not null) ? [.. pollables.Select(p => p.AwaitedCall!)] : null;
 
     /// <summary>The earliest time, when every pollable is a clock.</summary>
