@@ -9,8 +9,8 @@ internal sealed record LoadOptions
         usage: golem-load [scenario ...] [--seconds N] [--warmup N] [--rounds N] [--clients N] [--workers N] [--history N] [--idle N]
                           [--server PATH/golem.dll] [--data-dir PATH] [--output FILE]
                           [--servers N] [--database CONNECTION] [--sleepers N] [--lead N] [--window N]
-                          [--detection N]
-        scenarios: all floor single spread hot restart idle memory cluster
+                          [--detection N] [--mebibytes N]
+        scenarios: all floor single spread hot restart idle memory stream cluster
         """;
 
     public IReadOnlyList<string> Scenarios { get; init; } = ["all"];
@@ -50,6 +50,9 @@ internal sealed record LoadOptions
 
     /// <summary>After how long a dead server is known to be dead; a wake-up that was in its hands is offered to the others then.</summary>
     public TimeSpan Detection { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Length of the body that the stream scenario relays.</summary>
+    public int StreamMebibytes { get; init; } = 100;
 
     /// <summary>The server to measure; a build of another revision can be named here to compare the two.</summary>
     public string Server { get; init; } = Path.Combine(AppContext.BaseDirectory, "golem.dll");
@@ -94,6 +97,7 @@ internal sealed record LoadOptions
         "--lead" => this with { Lead = TimeSpan.FromSeconds(Number(value)) },
         "--detection" => this with { Detection = TimeSpan.FromSeconds(Number(value)) },
         "--window" => this with { Window = TimeSpan.FromSeconds(Number(value)) },
+        "--mebibytes" => this with { StreamMebibytes = Number(value) },
         "--server" => this with { Server = Path.GetFullPath(value) },
         "--data-dir" => this with { DataDirectory = Path.GetFullPath(value) },
         "--output" => this with { Output = value },

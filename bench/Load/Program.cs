@@ -23,6 +23,7 @@ var known = new (string Name, Func<LoadOptions, IEnumerable<Row>> Run)[]
     ("restart", RestartScenarios.History),
     ("idle", RestartScenarios.Idle),
     ("memory", MemoryScenario.Run),
+    ("stream", StreamScenario.Run),
     ("cluster", ClusterScenario.Run),
 };
 if (options.Scenarios.FirstOrDefault(name => name != "all" && known.All(scenario => scenario.Name != name)) is { } unknown)

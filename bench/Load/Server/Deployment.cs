@@ -14,6 +14,10 @@ internal static class Deployment
     /// <returns>The component's id.</returns>
     public static string DeployAlarm(IPEndPoint server) => Deploy(server, "bench:alarm", "alarm.wasm");
 
+    /// <summary>Workers that relay a body from one HTTP exchange to another.</summary>
+    /// <returns>The component's id.</returns>
+    public static string DeployRelay(IPEndPoint server) => Deploy(server, "bench:relay", "relay.wasm");
+
     private static string Deploy(IPEndPoint server, string name, string file)
     {
         using var client = new HttpClient();
