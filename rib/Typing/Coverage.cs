@@ -10,8 +10,8 @@ namespace GolemOrleans.Rib.Typing;
 /// </summary>
 internal sealed class Coverage
 {
-    // Arms over many nested parts grow exponentially. Beyond this the run itself decides.
-    private int _steps = 20_000;
+    // Rows looked at. Arms over many nested parts grow exponentially; beyond this the run itself decides.
+    private int _steps = 200_000;
 
     private Coverage()
     {
@@ -25,7 +25,8 @@ internal sealed class Coverage
     /// <summary>One text per column; null: every combination has a row.</summary>
     private string[]? Witness(WitType[] columns, List<Pattern[]> rows)
     {
-        if (--_steps < 0)
+        _steps -= rows.Count + 1;
+        if (_steps < 0)
             return null;
         if (columns.Length == 0)
             return rows.Count == 0 ? [] : null;

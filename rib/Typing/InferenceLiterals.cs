@@ -124,8 +124,8 @@ internal sealed partial class Inference
         _literalRecords.Add((type, [.. record.Fields.Select(f => f.Name)]));
         return new Typed(type, sealer =>
         {
-            var names = ((RecordType)sealer.Resolve(type, record.At)).Fields;
-            var order = names.Select(n => record.Fields.Select(f => f.Name).ToList().IndexOf(n.Name)).ToArray();
+            var written = record.Fields.Select((f, i) => KeyValuePair.Create(f.Name, i)).ToDictionary(StringComparer.Ordinal);
+            var order = ((RecordType)sealer.Resolve(type, record.At)).Fields.Select(f => written[f.Name]).ToArray();
             return Construct(record.At, fields, sealer, values => WitValue.Record([.. order.Select(i => values[i])]));
         });
     }

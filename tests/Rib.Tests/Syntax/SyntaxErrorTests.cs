@@ -92,12 +92,16 @@ public sealed class SyntaxErrorTests
         Assert.Equal(RibErrorKind.Limit, Programs.Refused(text).Kind);
     }
 
-    [Fact]
-    public void A_program_within_the_limit_runs_however_it_nests()
-    {
-        var text = string.Concat(Enumerable.Repeat("(", 100)) + "1" + string.Concat(Enumerable.Repeat(")", 100));
-        Assert.Equal("u64", Programs.Print(Programs.Compile(text).Output));
-    }
+    [Theory]
+    [InlineData("(", "1", ")", "1: u64")]
+    [InlineData("{ 0 + ", "1", " }", "1: u64")]
+    [InlineData("if 1 == 1 then ", "1", " else 0", "1: u64")]
+    [InlineData("match some(", "1", ") { some(x) => x, none => 0 }", "1: u64")]
+    [InlineData("\"${", "1", "}\"", "\"1\": string")]
+    [InlineData("reduce a, x in 0..1 from ", "1", " { yield a + x; }", "1: u64")]
+    [InlineData("[", "1", "][0]", "1: u64")]
+    public async Task A_program_within_the_limit_runs_however_it_nests(string open, string middle, string close, string expected) =>
+        Assert.Equal(expected, await Programs.RunAsync(string.Concat(Enumerable.Repeat(open, 60)) + middle + string.Concat(Enumerable.Repeat(close, 60))));
 
     [Fact]
     public void Length_has_a_limit()

@@ -21,6 +21,7 @@ public sealed class TypeErrorTests
     [InlineData("1e400", 1, 1, "1e400 does not fit f64")]
     [InlineData("18446744073709551616", 1, 1, "18446744073709551616 does not fit u64")]
     [InlineData("let x: u8 = -1; x", 1, 13, "expected u8, found negative number")]
+    [InlineData("let x: u64 = -1; x", 1, 14, "expected u64, found negative number")]
     [InlineData("let x: u8 = 1.5; x", 1, 13, "expected u8, found number with a fraction")]
     [InlineData("let x: string = 1;\nx", 1, 17, "expected string, found number", "`\"${value}\"` makes a string of any value")]
     [InlineData("let x: u8 = some(1); x", 1, 13, "expected u8, found option<number>", "take the value out with `match value { some(x) => …, none => … }`")]
