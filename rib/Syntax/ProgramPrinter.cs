@@ -141,7 +141,7 @@ internal sealed class ProgramPrinter
                 _text.Append(" { ");
                 Join(match.Arms, ", ", arm =>
                 {
-                    Write(arm.Pattern);
+                    new PatternPrinter(_text, WriteCore).Write(arm.Pattern);
                     Write(arm.Body, Loose, " => ");
                 });
                 _text.Append(" }");
@@ -304,48 +304,6 @@ internal sealed class ProgramPrinter
         Enclosed("(", arguments, ")");
     }
 
-    private void Write(Pattern pattern)
-    {
-        switch (pattern)
-        {
-            case NamePattern name:
-                _text.Append(name.Identifier);
-                break;
-            case AliasPattern alias:
-                _text.Append(alias.Variable).Append(" @ ");
-                Write(alias.Inner);
-                break;
-            case LiteralPattern literal:
-                WriteCore(literal.Value);
-                break;
-            case CasePattern choice:
-                _text.Append(choice.Case);
-                if (choice.Payload is not null)
-                    Enclosed("(", [choice.Payload], ")");
-                else if (choice.Case is not ("none" or "some" or "ok" or "err"))
-                    _text.Append("()");
-                break;
-            case TuplePattern tuple:
-                Enclosed("(", tuple.Items, tuple.Items.Length == 1 ? ",)" : ")");
-                break;
-            case ListPattern list:
-                Enclosed("[", list.Items, "]");
-                break;
-            case RecordPattern record:
-                _text.Append('{');
-                Join(record.Fields, ", ", f =>
-                {
-                    _text.Append(f.Name).Append(": ");
-                    Write(f.Pattern);
-                });
-                _text.Append('}');
-                break;
-            default:
-                _text.Append('_');
-                break;
-        }
-    }
-
     private void Enclosed(string open, ImmutableArray<Expression> items, string close)
     {
         _text.Append(open);
@@ -353,20 +311,5 @@ internal sealed class ProgramPrinter
         _text.Append(close);
     }
 
-    private void Enclosed(string open, ImmutableArray<Pattern> items, string close)
-    {
-        _text.Append(open);
-        Join(items, ", ", Write);
-        _text.Append(close);
-    }
-
-    private void Join<T>(ImmutableArray<T> items, string separator, Action<T> write)
-    {
-        for (var i = 0; i < items.Length; i++)
-        {
-            if (i > 0)
-                _text.Append(separator);
-            write(items[i]);
-        }
-    }
+    private void Join<T>(ImmutableArray<T> items, string separator, Action<T> write) => _text.AppendEach(items, separator, write);
 }
