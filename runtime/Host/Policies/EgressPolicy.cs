@@ -28,11 +28,16 @@ public sealed record EgressPolicy
     /// <summary>Certificates of authorities that are trusted for TLS besides the system's.</summary>
     public IReadOnlyList<X509Certificate2> TrustedRoots { get; init; } = [];
 
-    /// <summary>Whether a connection to the address is allowed. IPv4 addresses written as IPv6 count as IPv4.</summary>
+    /// <summary>
+    /// Whether a connection to the address is allowed. IPv4 addresses written as IPv6 count as IPv4, the unspecified address (0.0.0.0
+    /// and ::) as loopback too, which is where the system connects to.
+    /// </summary>
     public bool Allows(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return !Denied.Any(network => Contains(network, plain)) && (Allowed.Count == 0 || Allowed.Any(network => Contains(network, plain)));
+        var reached = plain.Equals(IPAddress.Any) ? IPAddress.Loopback : plain.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : plain;
+        return !Denied.Any(network => Contains(network, plain) || Contains(network, reached))
+            && (Allowed.Count == 0 || Allowed.Any(network => Contains(network, reached)));
     }
 
     private static bool Contains(IPNetwork network, IPAddress address) =>

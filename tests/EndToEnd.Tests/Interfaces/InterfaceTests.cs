@@ -34,6 +34,7 @@ public sealed class InterfaceTests(InterfaceRun run) : IClassFixture<InterfaceRu
         CheckFinished(row, seen);
         foreach (var interrupted in row.Interrupted)
             CheckInterrupted(row, interrupted, seen.Interrupted[interrupted]);
+        Assert.Equal(RecordedCalls.Of(row), RecordedCalls.In(await run.Api.OplogAsync(run.Worker(row, row.Worker))));
         foreach (var worker in run.Workers(row))
         {
             // Nobody else changed what this one wrote, so its effects show in its oplog only.

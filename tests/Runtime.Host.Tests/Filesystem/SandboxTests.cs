@@ -61,6 +61,16 @@ public sealed class SandboxTests : IDisposable
     }
 
     [Fact]
+    public void The_directory_above_is_not_even_looked_at()
+    {
+        Fails(ErrorCode.NotPermitted, () => WorkerDirectory.Stat(_top, PathFlags.None, ".."));
+        Fails(ErrorCode.NotPermitted, () => WorkerDirectory.UnlinkFile(_root, _top, ".."));
+        Fails(ErrorCode.NotPermitted, () => WorkerDirectory.RemoveDirectory(_root, _top, ".."));
+        Fails(ErrorCode.NotPermitted, () => WorkerDirectory.Rename(_root, _top, "..", _top, "taken"));
+        Fails(ErrorCode.NotPermitted, () => WorkerDirectory.Rename(_root, _top, "data.txt", _top, ".."));
+    }
+
+    [Fact]
     public void Symbolic_links_are_followed_inside_and_refused_outside()
     {
         WorkerDirectory.Symlink(_top, "data.txt", "inside");

@@ -67,6 +67,18 @@ public sealed class EgressTests
         Assert.Equal(["200 ", Prohibited, Prohibited], await FetchAsync(policy, server, names, "in.example", "both.example", "out.example"));
     }
 
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    [InlineData("::ffff:0.0.0.0")]
+    public async Task The_unspecified_address_is_refused_where_loopback_is_since_it_leads_there(string address)
+    {
+        await using var server = await EffectServer.StartAsync();
+        var policy = new EgressPolicy { Denied = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")] };
+        Assert.Equal([Prohibited], await FetchAsync(policy, server, new Names((_, _) => [IPAddress.Parse(address)]), "nowhere.example"));
+        Assert.Empty(server.Requests);
+    }
+
     private static Task<IReadOnlyList<string>> FetchAsync(EffectServer server, Names names, params string[] hosts) =>
         FetchAsync(new EgressPolicy { Denied = [new IPNetwork(Denied, 32)] }, server, names, hosts);
 
