@@ -17,6 +17,9 @@ internal sealed class ConnectEndpoint(WorkerEventHub hub, TimeProvider time)
     private static readonly byte[] s_close = "\"Close\""u8.ToArray();
     private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(5);
 
+    /// <summary>After this long without a sign of life a client counts as gone. Long, since it answers a ping only after it has read what came before.</summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(2);
+
     public async Task ConnectAsync(HttpContext context)
     {
         var worker = PathParameters.Worker(context);
@@ -38,7 +41,7 @@ internal sealed class ConnectEndpoint(WorkerEventHub hub, TimeProvider time)
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             KeepAliveInterval = TimeSpan.FromSeconds(30),
-            KeepAliveTimeout = TimeSpan.FromSeconds(15),
+            KeepAliveTimeout = s_silence,
         });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var reader = DrainAsync(socket, ended);

@@ -331,23 +331,10 @@ public class LifecycleTests
         using var world = new TestWorld(program);
         var runtime = world.Start();
         await runtime.ResultAsync(Call("k1", "add", U64(5)));
-        Assert.True(await UnloadedAsync(runtime));
+        await Eventually.TrueAsync(runtime.UnloadAsync);
         Assert.False(runtime.IsLoaded);
         Assert.Equal(6UL, (await runtime.ResultAsync(Call("k2", "add", U64(1)))).AsU64);
         Assert.Equal(2, program.Instantiations);
-    }
-
-    private static async Task<bool> UnloadedAsync(WorkerRuntime runtime)
-    {
-        var patience = DateTime.UtcNow + Long;
-        while (!await runtime.UnloadAsync())
-        {
-            if (DateTime.UtcNow > patience)
-                return false;
-            await Task.Yield();
-        }
-
-        return true;
     }
 
     /// <param name="during">Called in both functions, with the name of the one that runs.</param>

@@ -200,15 +200,8 @@ public class SuspensionTests
         return WitValue.String(Encoding.UTF8.GetString(data.Span));
     }));
 
-    private static async Task SuspendedAsync(TestWorld world)
-    {
-        var patience = DateTime.UtcNow + Long;
-        while ((await world.Store.GetStatusAsync(world.Worker))?.Status != WorkerStatus.Suspended)
-        {
-            Assert.True(DateTime.UtcNow < patience, "the worker was not suspended in time");
-            await Task.Yield();
-        }
-    }
+    private static Task SuspendedAsync(TestWorld world) =>
+        Eventually.TrueAsync(async () => (await world.Store.GetStatusAsync(world.Worker))?.Status == WorkerStatus.Suspended);
 
     private static async Task WakeAsync(TestWorld world, WorkerRuntime runtime)
     {
