@@ -41,7 +41,7 @@ public sealed record ServerOptions
 
     /// <summary>
     /// Folder for blobs (components, initial files, large payloads) instead of the database or the data folder; all servers on one
-    /// database have the same one mounted, or none.
+    /// database have the same one mounted, or none; one that has another is refused.
     /// </summary>
     public string? BlobDirectory { get; init; }
 

@@ -126,6 +126,7 @@ internal sealed class ServerStorage : IAsyncDisposable
         {
             if (OrleansHosting.Tables is { } tables)
                 await database.MigrateAsync(tables, cancellation);
+            await BlobPlace.CheckAsync(database, options.BlobDirectory, Guid.NewGuid, cancellation);
             var oplogs = await PostgresOplogStore.OpenAsync(database, options.Faults, cancellation);
             return new ServerStorage(folder, instruments, oplogs, SharedBlobs(options, incarnation) ?? new PostgresBlobStore(database, Path.Combine(options.DataDirectory, "spool")), database, null);
         }

@@ -38,6 +38,9 @@ internal static class OrleansHosting
         {
             collection.CollectionAge = TimeSpan.FromMinutes(10);
             collection.CollectionQuantum = TimeSpan.FromMinutes(1);
+
+            // A worker that is stopped gets the drain limit.
+            collection.DeactivationTimeout = options.Limits.DrainLimit + TimeSpan.FromSeconds(5);
         });
     }
 }

@@ -9,7 +9,11 @@ internal static class Rest
 {
     /// <param name="parts">Other fields of the form: texts or bytes.</param>
     /// <returns>The component's id.</returns>
-    public static async Task<string> DeployAsync(GolemServer server, string name, byte[] wasm, params (string Field, object Content)[] parts)
+    public static Task<string> DeployAsync(GolemServer server, string name, byte[] wasm, params (string Field, object Content)[] parts) =>
+        DeployAsync(server.BaseAddress, name, wasm, parts);
+
+    /// <inheritdoc cref="DeployAsync(GolemServer, string, byte[], ValueTuple{string, object}[])"/>
+    public static async Task<string> DeployAsync(Uri server, string name, byte[] wasm, params (string Field, object Content)[] parts)
     {
         using HttpClient client = ClientOf(server);
         using var form = new MultipartFormDataContent { { new StringContent(name), "name" }, { new ByteArrayContent(wasm), "component", "component.wasm" } };
@@ -26,8 +30,13 @@ internal static class Rest
     /// <param name="parameters">JSON, a list.</param>
     /// <param name="key">The idempotency key; null: none.</param>
     /// <returns>The body of the answer.</returns>
+    public static Task<string> InvokeAsync(
+        GolemServer server, string component, string worker, string function, string parameters, string? key = null, string? traceParent = null) =>
+        InvokeAsync(server.BaseAddress, component, worker, function, parameters, key, traceParent);
+
+    /// <inheritdoc cref="InvokeAsync(GolemServer, string, string, string, string, string?, string?)"/>
     public static async Task<string> InvokeAsync(
-        GolemServer server, string component, string worker, string function, string parameters, string? key = null, string? traceParent = null)
+        Uri server, string component, string worker, string function, string parameters, string? key = null, string? traceParent = null)
     {
         using HttpClient client = ClientOf(server);
         using var request = new HttpRequestMessage(
@@ -38,7 +47,7 @@ internal static class Rest
         return await BodyAsync(await client.SendAsync(request));
     }
 
-    private static HttpClient ClientOf(GolemServer server) => new() { BaseAddress = server.BaseAddress, Timeout = TimeSpan.FromSeconds(120) };
+    private static HttpClient ClientOf(Uri server) => new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(120) };
 
     private static async Task<string> BodyAsync(HttpResponseMessage answer)
     {
