@@ -95,8 +95,9 @@ public sealed partial class WorkerRuntime
             Forget(invocation, e.Fault);
             throw;
         }
-        catch (Exception e) when (e is OplogStoreException or WorkerStoreException)
+        catch (Exception e)
         {
+            // The store, or what opening needed of others, was lost on the way: nothing is accepted, and who asks again finds the truth.
             var fault = new WorkerUnavailable(e.Message);
             Forget(invocation, fault);
             Close(fault);

@@ -14,29 +14,29 @@ namespace GolemOrleans.Grains.Components;
 /// The runtime's view of the registry: versions from component grains, code from the component library. A version never
 /// changes, so what was loaded once is kept. Thread-safe.
 /// </summary>
-public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary library, InitialFileCache files) : IComponentCatalog
+public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary library, InitialFileCache files, TimeProvider time) : IComponentCatalog
 {
     private readonly ConcurrentDictionary<(Guid Id, ulong Version), Loaded> _loaded = new();
 
     public async ValueTask<WorkerComponent> GetAsync(Guid componentId, ulong version, CancellationToken cancellation) =>
-        (await LoadAsync(componentId, version)).Component;
+        (await LoadAsync(componentId, version, cancellation)).Component;
 
     /// <summary>Types of the version's exports; failures as in <see cref="GetAsync"/>.</summary>
     public async ValueTask<ExportTable> GetExportsAsync(Guid componentId, ulong version, CancellationToken cancellation) =>
-        (await LoadAsync(componentId, version)).Exports;
+        (await LoadAsync(componentId, version, cancellation)).Exports;
 
     public async ValueTask<ulong> GetLatestVersionAsync(Guid componentId, CancellationToken cancellation)
     {
-        var latest = await Grain(componentId).GetVersionAsync(null);
+        var latest = await ReadAsync(componentId, null, cancellation);
         return latest?.Version ?? throw new WorkerException(new LatestVersionFailed(componentId, "Component not found"));
     }
 
-    private ValueTask<Loaded> LoadAsync(Guid componentId, ulong version) =>
-        _loaded.TryGetValue((componentId, version), out var loaded) ? new(loaded) : new(LoadFromRegistryAsync(componentId, version));
+    private ValueTask<Loaded> LoadAsync(Guid componentId, ulong version, CancellationToken cancellation) =>
+        _loaded.TryGetValue((componentId, version), out var loaded) ? new(loaded) : new(LoadFromRegistryAsync(componentId, version, cancellation));
 
-    private async Task<Loaded> LoadFromRegistryAsync(Guid componentId, ulong version)
+    private async Task<Loaded> LoadFromRegistryAsync(Guid componentId, ulong version, CancellationToken cancellation)
     {
-        var record = await Grain(componentId).GetVersionAsync(version)
+        var record = await ReadAsync(componentId, version, cancellation)
             ?? throw new WorkerException(new ComponentDownloadFailed(componentId, version, "Component not found"));
         LoadedProgram program;
         try
@@ -72,7 +72,8 @@ public sealed class ComponentCatalog(IGrainFactory grains, ComponentLibrary libr
     private static PluginDescription ToDescription(PluginInstallationRecord plugin) =>
         new(plugin.Id, plugin.Name, plugin.Version, plugin.Registered, Workers.RequestReader.ToDictionary(plugin.Parameters));
 
-    private IComponentGrain Grain(Guid id) => grains.GetGrain<IComponentGrain>(id.ToString("D"));
+    private Task<ComponentVersionRecord?> ReadAsync(Guid component, ulong? version, CancellationToken cancellation) =>
+        Workers.WorkerCalls.ReadAsync(() => grains.GetGrain<IComponentGrain>(component.ToString("D")).GetVersionAsync(version), time, cancellation);
 
     private sealed record Loaded(WorkerComponent Component, ExportTable Exports);
 }

@@ -8,6 +8,7 @@ internal static class WorkerCalls
 {
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_readLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends a request with the same key until its outcome is final: completed or failed.</summary>
     public static async Task<InvocationOutcome> CompleteAsync(this IWorkerGrain grain, InvokeRequest request, TimeProvider time, CancellationToken cancellation)
@@ -22,6 +23,23 @@ internal static class WorkerCalls
             known = outcome.State == InvocationState.Pending;
             if (!known)
                 await Task.Delay(s_pause, time, cancellation);
+        }
+    }
+
+    /// <summary>Reads from the registry; a read that was lost is repeated for a while.</summary>
+    public static async Task<T> ReadAsync<T>(Func<Task<T>> read, TimeProvider time, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await read().WaitAsync(cancellation);
+            }
+            catch (Exception lost) when (lost.IsLostCall() && time.GetElapsedTime(began) < s_readLimit)
+            {
+                await Task.Delay(s_pause, time, cancellation);
+            }
         }
     }
 

@@ -10,10 +10,10 @@ using Orleans;
 namespace GolemOrleans.Grains.Workers;
 
 /// <summary>What workers order of others, as grain calls. Thread-safe.</summary>
-public sealed class WorkerDirectory(IGrainFactory grains) : IWorkerDirectory
+public sealed class WorkerDirectory(IGrainFactory grains, TimeProvider time) : IWorkerDirectory
 {
     public async Task<Guid?> ResolveComponentAsync(string reference, WorkerId caller, CancellationToken cancellation) =>
-        Guid.TryParse(reference, out var id) ? id : reference.Length == 0 ? null : await grains.GetGrain<IComponentNameGrain>(reference).ResolveAsync();
+        Guid.TryParse(reference, out var id) ? id : reference.Length == 0 ? null : await WorkerCalls.ReadAsync(() => grains.GetGrain<IComponentNameGrain>(reference).ResolveAsync(), time, cancellation);
 
     public Task UpdateAsync(WorkerId worker, UpdateRequest request, CancellationToken cancellation) =>
         RunAsync(worker, grain => grain.UpdateAsync(request.TargetVersion, request.Mode == UpdateMode.Manual));
