@@ -95,6 +95,18 @@ public sealed class DefaultBindingTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task A_resource_is_found_again_by_the_arguments_of_its_constructor()
+    {
+        const string counters = "demo:counters";
+        await fixture.ComponentAsync(counters, () => GatewayFixture.ClusterGuest("target"));
+        var site = await DeployAsync(HttpApi.Default("/{user}/{start}", counters, "let start: u32 = request.path.start; instance().counter(start).inc(3)", User, "Post"));
+        var name = fixture.NewName();
+        Assert.Equal("10", (await site.PostAsync($"/{name}/7", "")).Body);
+        Assert.Equal("13", (await site.PostAsync($"/{name}/7", "")).Body);
+        Assert.Equal("4", (await site.PostAsync($"/{name}/1", "")).Body);
+    }
+
+    [Fact]
     public async Task A_worker_that_fails_is_said_in_the_words_of_the_reference()
     {
         await fixture.LifeAsync();
