@@ -21,6 +21,7 @@ public sealed class GolemClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
         Components = new ComponentsApi(this);
         Workers = new WorkersApi(this);
+        HttpApis = new HttpApisApi(this);
     }
 
     public Uri Server { get; }
@@ -28,6 +29,8 @@ public sealed class GolemClient : IDisposable
     public ComponentsApi Components { get; }
 
     public WorkersApi Workers { get; }
+
+    public HttpApisApi HttpApis { get; }
 
     /// <summary>The server's version.</summary>
     public async Task<string> VersionAsync(CancellationToken cancellation) =>

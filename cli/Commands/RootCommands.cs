@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GolemOrleans.Cli.Commands.Api;
 using GolemOrleans.Cli.Commands.Component;
 using GolemOrleans.Cli.Commands.Demo;
 using GolemOrleans.Cli.Commands.Server;
@@ -37,6 +38,18 @@ public static class RootCommands
             WorkerSimulateCrashCommand.Create(),
             WorkerRevertCommand.Create(),
             WorkerCancelInvocationCommand.Create(),
+        },
+        new Command("api", "Defines and deploys HTTP APIs.")
+        {
+            new Command("definition", "API definitions: which requests get which answers.")
+            {
+                DefinitionDeployCommand.Create(), DefinitionGetCommand.Create(), DefinitionListCommand.Create(), DefinitionDeleteCommand.Create(),
+            },
+            new Command("deployment", "Deployments: which definitions a site has.")
+            {
+                DeploymentDeployCommand.Create(), DeploymentGetCommand.Create(), DeploymentListCommand.Create(), DeploymentDeleteCommand.Create(),
+            },
+            new Command("security-scheme", "Security schemes: who signs users in.") { SecuritySchemeCreateCommand.Create(), SecuritySchemeGetCommand.Create() },
         },
     };
 }

@@ -57,7 +57,12 @@ public sealed partial class HttpApiSiteGrain(
         }
         catch (RegistryException)
         {
-            await GiveUpAsync(noted);
+            await OrLeaveAsync(() => GiveUpAsync(noted));
+            throw;
+        }
+        catch
+        {
+            DeactivateOnIdle();
             throw;
         }
         finally
@@ -99,7 +104,7 @@ public sealed partial class HttpApiSiteGrain(
     {
         if (!Deployed.Contains(definition))
             return false;
-        await KeepAsync([.. Deployment!.Definitions.Where(deployed => deployed.Key != definition)]);
+        await OrLeaveAsync(() => KeepAsync([.. Deployment!.Definitions.Where(deployed => deployed.Key != definition)]));
         return true;
     }
 
@@ -107,8 +112,22 @@ public sealed partial class HttpApiSiteGrain(
     {
         if (Deployment is null)
             return false;
-        await KeepAsync([]);
+        await OrLeaveAsync(() => KeepAsync([]));
         return true;
+    }
+
+    /// <summary>What was begun and not ended is put right when the site is loaded again.</summary>
+    private async Task OrLeaveAsync(Func<Task> change)
+    {
+        try
+        {
+            await change();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private async Task KeepAsync(HttpApiDeployedRecord[] kept)
