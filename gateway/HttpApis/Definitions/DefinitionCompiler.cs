@@ -35,14 +35,14 @@ internal sealed partial class DefinitionCompiler(IGrainFactory grains)
         {
             Key = request.Key,
             IsDraft = request.IsDraft,
-            Routes = [.. routes.Select(route => route.Route with { Cors = route.Route.Cors ?? Preflight(routes, route) })],
+            Routes = [.. WithCors(routes)],
             Functions = [.. Functions(routes)],
         };
     }
 
     private async Task RequireSchemeAsync(string scheme)
     {
-        if (scheme.Length == 0 || await grains.GetGrain<ISecuritySchemeGrain>(scheme).FindAsync() is null)
+        if (string.IsNullOrWhiteSpace(scheme) || await grains.GetGrain<ISecuritySchemeGrain>(scheme).FindAsync() is null)
             throw new ErrorStatusException(404, $"SecurityScheme not found: {scheme}");
     }
 
@@ -57,7 +57,8 @@ internal sealed partial class DefinitionCompiler(IGrainFactory grains)
     private static void CheckRoutes(List<MadeRoute> routes)
     {
         var problems = new List<string>();
-        foreach (var (route, pattern, _) in routes)
+        var first = new Dictionary<(HttpApiMethod, string), HttpApiRouteRecord>();
+        foreach (var route in routes.Select(made => made.Route))
         {
             if (route.Binding.Kind == HttpApiBindingKind.CorsPreflight && route.Method != HttpApiMethod.Options)
             {
@@ -65,9 +66,8 @@ internal sealed partial class DefinitionCompiler(IGrainFactory grains)
                 throw new ValidationException(Problem(route, $"Invalid binding for resource '{route.Path}' with method '{method}'. CORS binding is only supported for the OPTIONS method."));
             }
 
-            var first = routes.First(other => other.Route.Method == route.Method && other.Pattern.Shape == pattern.Shape).Route;
-            if (first != route)
-                problems.Add(Problem(route, $"Duplicate route with path: {first.Path}"));
+            if (!first.TryAdd((route.Method, route.Shape), route))
+                problems.Add(Problem(route, $"Duplicate route with path: {first[(route.Method, route.Shape)].Path}"));
         }
 
         if (problems.Count > 0)
@@ -78,10 +78,12 @@ internal sealed partial class DefinitionCompiler(IGrainFactory grains)
         $"RouteValidationError: method: {HttpApiNames.Upper(route.Method)}, path: {route.Path}, detail: {detail}"
         + (route.Binding.Component is { } component ? $", component: {component.Id:D}#{component.Version}" : "");
 
-    /// <summary>The headers of the preflight route for the same path, if there is one.</summary>
-    private static HttpApiCorsRecord? Preflight(List<MadeRoute> routes, MadeRoute route) => route.Route.Method == HttpApiMethod.Options
-        ? null
-        : routes.Find(other => other.Route.Binding.Kind == HttpApiBindingKind.CorsPreflight && other.Route.Path == route.Route.Path)?.Route.Cors;
+    /// <summary>Routes with the headers of the preflight route for the same path, if there is one.</summary>
+    private static IEnumerable<HttpApiRouteRecord> WithCors(List<MadeRoute> routes)
+    {
+        var preflights = routes.Where(made => made.Route.Cors is not null).ToLookup(made => made.Route.Path, made => made.Route.Cors);
+        return routes.Select(made => made.Route.Method == HttpApiMethod.Options ? made.Route : made.Route with { Cors = preflights[made.Route.Path].FirstOrDefault() });
+    }
 
     private static IEnumerable<HttpApiFunctions> Functions(List<MadeRoute> routes) => routes
         .Where(route => route.Functions.Count > 0)

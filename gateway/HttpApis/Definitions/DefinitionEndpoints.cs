@@ -23,7 +23,7 @@ internal sealed class DefinitionEndpoints(IGrainFactory grains, DefinitionCompil
             throw new BadRequestException("Unmatched url and body ids.");
         if (request.Key.Version != version)
             throw new BadRequestException("Unmatched url and body versions.");
-        var existing = await Grain(id).FindAsync(version) ?? throw new ErrorStatusException(404, $"API definition not found: {id}");
+        var existing = await FindAsync(id, version) ?? throw new ErrorStatusException(404, $"API definition not found: {id}");
         var updated = await compiler.CompileAsync(request with { Key = existing.Key });
         await JsonResponse.OkAsync(context, await Grain(id).UpdateAsync(updated), DefinitionJson.Write);
     }
@@ -31,13 +31,15 @@ internal sealed class DefinitionEndpoints(IGrainFactory grains, DefinitionCompil
     public async Task GetAsync(HttpContext context)
     {
         var (id, version) = Key(context);
-        var found = await Grain(id).FindAsync(version) ?? throw new ErrorStatusException(404, $"Can't find api definition with id {id}, and version {version}");
+        var found = await FindAsync(id, version) ?? throw new ErrorStatusException(404, $"Can't find api definition with id {id}, and version {version}");
         await JsonResponse.OkAsync(context, found, DefinitionJson.Write);
     }
 
     public async Task DeleteAsync(HttpContext context)
     {
         var (id, version) = Key(context);
+        if (string.IsNullOrWhiteSpace(id))
+            throw new ErrorStatusException(404, $"API definition not found: {id}");
         await Grain(id).DeleteAsync(version);
         await JsonResponse.TextAsync(context, "API definition deleted");
     }
@@ -61,6 +63,9 @@ internal sealed class DefinitionEndpoints(IGrainFactory grains, DefinitionCompil
         using var body = await JsonOrYamlBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, type);
         return read(body.RootElement);
     }
+
+    /// <summary>A blank id belongs to nobody.</summary>
+    private async Task<HttpApiDefinitionRecord?> FindAsync(string id, string version) => string.IsNullOrWhiteSpace(id) ? null : await Grain(id).FindAsync(version);
 
     private static (string Id, string Version) Key(HttpContext context) => (PathParameters.Text(context, "id"), PathParameters.Text(context, "version"));
 

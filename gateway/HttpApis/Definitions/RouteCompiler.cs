@@ -7,9 +7,8 @@ namespace GolemOrleans.Gateway.HttpApis.Definitions;
 
 /// <summary>A route that was looked up and compiled.</summary>
 /// <param name="Route">As it is stored.</param>
-/// <param name="Pattern">Its path.</param>
 /// <param name="Functions">The functions of its component that it calls.</param>
-internal sealed record MadeRoute(HttpApiRouteRecord Route, RoutePattern Pattern, IReadOnlyList<string> Functions);
+internal sealed record MadeRoute(HttpApiRouteRecord Route, IReadOnlyList<string> Functions);
 
 /// <summary>Makes one route of a definition: its path parsed, its component found, its expressions compiled.</summary>
 internal static class RouteCompiler
@@ -27,7 +26,7 @@ internal static class RouteCompiler
             Binding = new HttpApiBindingRecord { Kind = request.Binding.Kind },
         };
         return request.Binding.Kind == HttpApiBindingKind.CorsPreflight
-            ? new MadeRoute(await PreflightAsync(route, request.Binding), pattern, [])
+            ? new MadeRoute(await PreflightAsync(route, request.Binding), [])
             : await BoundAsync(route, request.Binding, pattern, components);
     }
 
@@ -72,7 +71,6 @@ internal static class RouteCompiler
             CheckVariables(program, pattern);
         return new MadeRoute(
             route with { Binding = binding, BindingJson = BindingJson.Write(binding, programs, null) },
-            pattern,
             isHandler ? [BoundComponent.Handler] : [.. programs.All.SelectMany(program => program.Functions).Select(use => use.Function)]);
     }
 

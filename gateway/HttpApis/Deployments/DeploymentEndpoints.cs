@@ -14,9 +14,9 @@ internal sealed class DeploymentEndpoints(IGrainFactory grains, IOptions<Gateway
     {
         using var body = await JsonBody.ReadAsync(context, options.Value.MaxJsonBodyBytes, DeploymentRequest.Type);
         var request = DeploymentRequest.Read(body.RootElement);
-        foreach (var unnamed in request.Definitions.Where(key => key.Id.Length == 0))
+        foreach (var unnamed in request.Definitions.Where(key => string.IsNullOrWhiteSpace(key.Id)))
             throw new ErrorStatusException(404, $"API definition not found: {unnamed.Id}");
-        await JsonResponse.OkAsync(context, await Grain(request.Site.Key).DeployAsync(request.Site, request.Definitions), DeploymentJson.Write);
+        await JsonResponse.OkAsync(context, await Grain(request.Site.Name).DeployAsync(request.Site, request.Definitions), DeploymentJson.Write);
     }
 
     /// <summary>With the id of a definition: where its versions are deployed, and only them.</summary>
@@ -34,29 +34,32 @@ internal sealed class DeploymentEndpoints(IGrainFactory grains, IOptions<Gateway
 
     public async Task GetAsync(HttpContext context)
     {
-        var deployment = await Grain(Site(context).ToLowerInvariant()).FindAsync() ?? throw new ErrorStatusException(404, "Api deployment not found");
+        var deployment = await FindAsync(Site(context)) ?? throw new ErrorStatusException(404, "Api deployment not found");
         await JsonResponse.OkAsync(context, deployment, DeploymentJson.Write);
     }
 
     public async Task DeleteAsync(HttpContext context)
     {
         var site = Site(context);
-        if (!await Grain(site.ToLowerInvariant()).DeleteAsync())
+        if (await FindAsync(site) is null || !await Grain(site).DeleteAsync())
             throw new ErrorStatusException(404, $"API deployment not found: {site}");
         await JsonResponse.TextAsync(context, "API deployment deleted");
     }
 
     public async Task UndeployAsync(HttpContext context)
     {
-        var grain = Grain(Site(context).ToLowerInvariant());
-        if (await grain.FindAsync() is null)
+        var site = Site(context);
+        if (await FindAsync(site) is null)
             throw new ErrorStatusException(404, "Site not found");
-        if (!await grain.UndeployAsync(new HttpApiKey(PathParameters.Text(context, "id"), PathParameters.Text(context, "version"))))
+        if (!await Grain(site).UndeployAsync(new HttpApiKey(PathParameters.Text(context, "id"), PathParameters.Text(context, "version"))))
             throw new ErrorStatusException(404, "API definition not found");
         await JsonResponse.TextAsync(context, "API definition undeployed from site");
     }
 
     private static string Site(HttpContext context) => PathParameters.Text(context, "site");
 
-    private IHttpApiSiteGrain Grain(string key) => grains.GetGrain<IHttpApiSiteGrain>(key);
+    /// <summary>At a blank name there is nothing.</summary>
+    private async Task<HttpApiDeploymentRecord?> FindAsync(string site) => string.IsNullOrWhiteSpace(site) ? null : await Grain(site).FindAsync();
+
+    private IHttpApiSiteGrain Grain(string site) => grains.GetGrain<IHttpApiSiteGrain>(site.ToLowerInvariant());
 }

@@ -20,7 +20,7 @@ internal sealed class SecuritySchemeEndpoints(IGrainFactory grains, IOptions<Gat
     public async Task GetAsync(HttpContext context)
     {
         var id = PathParameters.Text(context, "security_scheme_identifier");
-        var scheme = await Grain(id).FindAsync() ?? throw new ErrorStatusException(404, $"SecurityScheme not found: {id}");
+        var scheme = (string.IsNullOrWhiteSpace(id) ? null : await Grain(id).FindAsync()) ?? throw new ErrorStatusException(404, $"SecurityScheme not found: {id}");
         await JsonResponse.OkAsync(context, scheme, SecuritySchemeData.Write);
     }
 
