@@ -124,7 +124,7 @@ public sealed class SignInTests : IAsyncLifetime
         var flow = Flow();
         await SignInAsync(flow, "/");
         var right = _cookies["session_id"];
-        foreach (var wrong in new[] { "", "AAAA", right[..^2], "A" + right[1..], new SealedCookies(_time, RandomNumberGenerator.GetBytes).Seal(_scheme with { ClientSecret = "b" }, "session", new { Nonce = "n" }, TimeSpan.FromHours(1)) })
+        foreach (var wrong in new[] { "", "AAAA", right[..^2], (right[0] == 'A' ? 'B' : 'A') + right[1..], new SealedCookies(_time, RandomNumberGenerator.GetBytes).Seal(_scheme with { ClientSecret = "b" }, "session", new { Nonce = "n" }, TimeSpan.FromHours(1)) })
         {
             _cookies["session_id"] = wrong;
             Assert.Null(await EmailAsync(flow));
