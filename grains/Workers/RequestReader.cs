@@ -77,11 +77,7 @@ public sealed class RequestReader(ComponentCatalog catalog, TimeProvider time, R
         }
 
         if (exports.Find(name) is not { } type)
-        {
-            // The runtime drops what a handle names, whatever the resource is called.
-            return name.Function.Kind == FunctionKind.Drop ? throw new WorkerException(new InvalidRequest(ExportTable.NotFoundText(name))) : ParameterList.Empty;
-        }
-
+            return Missing(exports, name);
         try
         {
             using var json = JsonDocument.Parse(request.Parameters, s_json);
@@ -94,6 +90,16 @@ public sealed class RequestReader(ComponentCatalog catalog, TimeProvider time, R
         {
             throw new WorkerException(new InvalidRequest(mismatch.Message), mismatch);
         }
+    }
+
+    private static ReadOnlyMemory<byte> Missing(ExportTable exports, FunctionName name)
+    {
+        // The runtime drops what a handle names, whatever the resource is called.
+        if (name.Function.Kind == FunctionKind.Drop)
+            throw new WorkerException(new InvalidRequest(ExportTable.NotFoundText(name)));
+        return name.Interface is { } missing && !exports.HasInterface(missing)
+            ? throw new WorkerException(new InvalidRequest($"could not load exports for interface {missing}"))
+            : ParameterList.Empty;
     }
 
     private static WorkerCreation ToCreation(WorkerInheritance? inheritance) => inheritance is null

@@ -52,6 +52,9 @@ public sealed class ExportTable
         return null;
     }
 
+    /// <summary>Whether functions of the interface are exported.</summary>
+    public bool HasInterface(string interfaceName) => _functions.Keys.Any(key => key.Interface == Track(interfaceName));
+
     /// <summary>How the API says that there is no such export.</summary>
     public static string NotFoundText(FunctionName name)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GolemOrleans.Gateway.Tests.Support;
+using GolemOrleans.Wasmtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -39,6 +40,12 @@ public sealed class PluginTests(GatewayFixture fixture) : IAsyncLifetime
             var form = await context.Request.ReadFormAsync();
             Assert.Equal(0, form.Files["component"]!.OpenReadStream().ReadByte());
             context.Response.StatusCode = form.ContainsKey("fail") ? 500 : 200;
+            if (form.TryGetValue("break", out var broken))
+            {
+                await context.Response.Body.WriteAsync(Broken(broken.ToString()));
+                return;
+            }
+
             await context.Response.Body.WriteAsync(LifeGuest.Wasm(int.Parse(form["factor"].ToString() is { Length: > 0 } f ? f : "1", CultureInfo.InvariantCulture)));
         });
         await _service.StartAsync();
@@ -133,6 +140,34 @@ public sealed class PluginTests(GatewayFixture fixture) : IAsyncLifetime
         Assert.Equal(404, (await InstallAsync("00000000-0000-0000-0000-00000000dead", plugin, "{}")).Status);
         Assert.Equal(1, (await Api.GetAsync($"/v1/components/{component}")).Ok.GetArrayLength());
     }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("nothing")]
+    [InlineData("module")]
+    [InlineData("import")]
+    public async Task What_a_transformer_answers_must_run(string broken)
+    {
+        var plugin = fixture.NewName();
+        await CreateAsync(plugin, "1", _url);
+        var component = await Api.DeployAsync(fixture.NewName(), LifeGuest.Wasm());
+        var failed = await InstallAsync(component, plugin, $$"""{"break":"{{broken}}"}""");
+        Assert.Equal(500, failed.Status);
+        Assert.StartsWith("Component transformation failed: what the plugins made cannot run: ", failed.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+
+        // Nothing is installed, and the component runs as it was.
+        Assert.Equal(1, (await Api.GetAsync($"/v1/components/{component}")).Ok.GetArrayLength());
+        Assert.Equal(2ul, await Api.AddAsync($"/v1/components/{component}/workers/w", 2));
+    }
+
+    /// <summary>Bytes that are no component, or none that can run here.</summary>
+    private static byte[] Broken(string how) => how switch
+    {
+        "garbage" => [1, 2, 3],
+        "nothing" => [],
+        "module" => WatText.ToWasm("(module)"),
+        _ => WatText.ToWasm("""(component (import "nobody:has/this" (func)))"""),
+    };
 
     [Fact]
     public async Task A_batch_is_applied_as_one_version_or_not_at_all()

@@ -33,7 +33,7 @@ public sealed class DeliveryInstruments : IDisposable
     /// <summary>The plugin's worker failed, or could not be asked.</summary>
     public void Failed(ProcessorBatch batch) => Count(batch, "failed");
 
-    public void Lost(int entries) => _lost.Add(entries);
+    public void Lost(long entries) => _lost.Add(entries);
 
     public void Dispose() => _meter.Dispose();
 

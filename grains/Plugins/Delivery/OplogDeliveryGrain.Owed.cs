@@ -1,3 +1,4 @@
+using GolemOrleans.GrainInterfaces;
 using GolemOrleans.GrainInterfaces.Errors;
 using GolemOrleans.Oplog;
 using GolemOrleans.Oplog.Status;
@@ -66,41 +67,51 @@ public sealed partial class OplogDeliveryGrain
         await store.AddWakeUpAsync(OplogDelivery.Soon(status, due));
     }
 
+    /// <summary>What one installation has not got: a first part is kept, and from the first batch on that cannot be, nothing is.</summary>
     private async Task TakeOverAsync(Guid installation, WorkerStatusRecord status)
     {
+        string? refusal = null;
+        EntryRange? lost = null;
+        var count = 0UL;
         while (true)
         {
             var cursor = State.Cursors.Find(c => c.InstallationId == installation) ?? new DeliveryCursor { InstallationId = installation };
             if (BatchRule.Next(State.Changes, State.FoldedTo, installation, cursor.Next) is not { } range || await processors.FindAsync(range.Plugin) is not { } plugin)
-                return;
+                break;
             if (!State.Cursors.Contains(cursor))
                 State.Cursors.Add(cursor);
-            try
-            {
-                Keep(cursor, await NextBatchAsync(cursor, range, plugin, status));
-            }
-            catch (ProcessorFailedException unusable)
+            refusal ??= await KeepAsync(cursor, range, plugin, status);
+            if (refusal is not null)
             {
                 cursor.SendingTo = range.Last;
-                Lose((int)(range.Last - range.First + 1), range.Plugin.Name, unusable.Message);
+                count += range.Last - range.First + 1;
+                lost = range with { First = lost?.First ?? range.First };
             }
 
             Advance(cursor);
         }
+
+        if (lost is null)
+            return;
+        instruments.Lost((long)count);
+        LogLost(count, Worker, lost.First, lost.Last, lost.Plugin.Name, refusal!);
     }
 
-    private void Keep(DeliveryCursor cursor, ProcessorBatch batch)
+    /// <summary>Keeps the next batch; answers why it cannot be kept, or null.</summary>
+    private async Task<string?> KeepAsync(DeliveryCursor cursor, EntryRange range, PluginDefinitionRecord plugin, WorkerStatusRecord status)
     {
-        if (State.Owed.Sum(owed => (long)owed.Batch.Request.Parameters.Length) + batch.Request.Parameters.Length > options.OwedBytesMax)
-            Lose(batch.Count, batch.Plugin, "too many of them wait already");
-        else
+        try
+        {
+            var batch = await NextBatchAsync(cursor, range, plugin, status);
+            if (State.Owed.Sum(owed => (long)owed.Batch.Request.Parameters.Length) + batch.Request.Parameters.Length > options.OwedBytesMax)
+                return $"what waits already has nearly {options.OwedBytesMax} bytes, the most that is kept";
             State.Owed.Add(new OwedBatch { InstallationId = cursor.InstallationId, Batch = batch, Refusals = cursor.Refusals });
-    }
-
-    private void Lose(int count, string plugin, string reason)
-    {
-        instruments.Lost(count);
-        LogLost(count, Worker, plugin, reason);
+            return null;
+        }
+        catch (ProcessorFailedException unusable)
+        {
+            return unusable.Message;
+        }
     }
 
     /// <summary>Sends what is owed of workers that are gone, in order per plugin.</summary>
@@ -152,6 +163,6 @@ public sealed partial class OplogDeliveryGrain
         LogRefused(owed.Batch.Plugin, Worker, owed.Batch.First, Pause(owed.InstallationId), reason);
     }
 
-    [LoggerMessage(EventId = 3405, Level = LogLevel.Error, Message = "{Count} oplog entries of the removed worker {Worker} are lost to plugin {Plugin}: {Reason}")]
-    private partial void LogLost(int count, WorkerId worker, string plugin, string reason);
+    [LoggerMessage(EventId = 3405, Level = LogLevel.Error, Message = "{Count} oplog entries of the removed worker {Worker}, from {First} to {Last}, are lost to plugin {Plugin}: {Reason}")]
+    private partial void LogLost(ulong count, WorkerId worker, ulong first, ulong last, string plugin, string reason);
 }

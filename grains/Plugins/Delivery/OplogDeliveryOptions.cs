@@ -16,7 +16,10 @@ public sealed record OplogDeliveryOptions
     /// <summary>How long the removal of a worker waits for its last entries to be processed.</summary>
     public TimeSpan FinishLimit { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Bytes of undelivered batches that are kept of a removed worker; more are lost, with a log line.</summary>
+    /// <summary>
+    /// Bytes of undelivered batches that are kept of removed workers of one name. What is beyond is lost, from one entry on to the
+    /// last, with a log line that says which.
+    /// </summary>
     public long OwedBytesMax { get; init; } = 64 << 20;
 
     /// <summary>The pause after that many failures in a row.</summary>

@@ -117,6 +117,7 @@ public sealed class WorkerInputTests(GatewayFixture fixture)
     public static TheoryData<string, string, string> Invocations => new()
     {
         { "?function=nope", """{"params":[]}""", """500 {"golemError":{"type":"InvalidRequest","details":"could not load function nope"}}""" },
+        { "?function=demo:wat/other.{nope}", """{"params":[]}""", """500 {"golemError":{"type":"InvalidRequest","details":"could not load exports for interface demo:wat/other"}}""" },
         { "?function=demo:wat/api.{nope}", """{"params":[]}""", """500 {"golemError":{"type":"InvalidRequest","details":"could not load function nope for interface demo:wat/api"}}""" },
         { "?function=demo:wat/api.{echo}", """{"params":[]}""", """500 {"golemError":{"type":"InvalidRequest","details":"expected 1, got 0 parameters"}}""" },
         { "?function=demo:wat/api.{echo}", """{"params":[{"value":1}]}""", """500 {"golemError":{"type":"InvalidRequest","details":"Parameter s has unexpected type: expected string, found number"}}""" },

@@ -22,6 +22,9 @@ internal sealed class EventClient : IDisposable
     /// <summary>Events that the server said this client had missed.</summary>
     public int Missed { get; private set; }
 
+    /// <summary>What was got, in order: the kind of each event and the key of its invocation, if it names one.</summary>
+    public List<string> Got { get; } = [];
+
     public static async Task<EventClient> ConnectAsync(Uri server, string worker, bool isSocket)
     {
         var client = new EventClient(isSocket);
@@ -47,6 +50,8 @@ internal sealed class EventClient : IDisposable
             var missed = at < 0 ? 0 : int.Parse(text[(at + Lagged.Length)..].Split(' ')[0], CultureInfo.InvariantCulture);
             Missed += missed;
             count += at < 0 ? 1 : missed;
+            if (at < 0)
+                Got.Add(Kind(text));
             if (text.Contains(mark, StringComparison.Ordinal) && ++marks == 2)
                 return count;
         }
@@ -55,6 +60,16 @@ internal sealed class EventClient : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    /// <summary><c>InvocationStart call-1</c> of an event, which may be long.</summary>
+    private static string Kind(string text)
+    {
+        var kind = text[(text.IndexOf('"', StringComparison.Ordinal) + 1)..];
+        kind = kind[..kind.IndexOf('"', StringComparison.Ordinal)];
+        const string Key = "\"idempotency_key\":\"";
+        var at = text.LastIndexOf(Key, StringComparison.Ordinal);
+        return at < 0 ? kind : $"{kind} {text[(at + Key.Length)..].Split('"')[0]}";
+    }
 
     private async Task<string> ReadHeadAsync()
     {

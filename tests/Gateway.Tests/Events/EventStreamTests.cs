@@ -93,6 +93,8 @@ public sealed class EventStreamTests(GatewayFixture fixture, ITestOutputHelper o
             // The two events of the first invocation are in the history of each.
             var all = (3 * calls) + 2;
             Assert.All(await Task.WhenAll(awake).WaitAsync(s_long), count => Assert.Equal(all, count));
+            string[] expected = [.. Enumerable.Range(0, calls).Select(i => i == calls - 1 ? "last" : $"call-{i}").SelectMany(key => new[] { $"InvocationStart {key}", "Log", $"InvocationFinished {key}" })];
+            Assert.All(listening[asleep..], client => Assert.Equal(expected, client.Got[2..]));
             var grown = GC.GetTotalMemory(forceFullCollection: true) - memory;
             output.WriteLine($"memory grew by {grown >> 20} MB with {clients} clients");
             Assert.InRange(grown, long.MinValue, 128L << 20);
@@ -100,6 +102,8 @@ public sealed class EventStreamTests(GatewayFixture fixture, ITestOutputHelper o
             // Those that wake get what is left and are told how much is not.
             Assert.All(await Task.WhenAll(listening[..asleep].Select(client => client.CountAsync(Mark))).WaitAsync(s_long), count => Assert.Equal(all, count));
             Assert.All(listening[..asleep], client => Assert.True(client.Missed > 0 || !mustMiss));
+            Assert.All(listening[..asleep], client => Assert.Equal(client.Missed > 0, client.Got.Count < all));
+            Assert.All(listening[..asleep], client => Assert.Equal(expected[^3..], client.Got[^3..]));
         }
         finally
         {

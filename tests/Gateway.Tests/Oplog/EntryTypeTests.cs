@@ -46,6 +46,30 @@ public sealed class EntryTypeTests(GatewayFixture fixture)
         ChangePersistenceLevel: persistenceLevel
         """.Split('\n').Select(line => line.Split(':')).ToDictionary(line => line[0], line => line[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>What some entry of a type says, of what <see cref="EntryMakers"/> let happen; <c>&amp;</c> between two of one type.</summary>
+    private static readonly Dictionary<string, string[]> s_values = """
+        Create "workerName":"updated"} & "args":[] & "accountId":"-1","parent":null & "initialActivePlugins":[{"installationId":
+        ExportedFunctionInvoked "functionName":"test:life/api.{say}","request":[{"typ":{"type":"Str"},"value":"a line"}]
+        ExportedFunctionCompleted "response":{"typ":{"type":"Tuple","items":[{"type":"U64"}]},"value":[1]} & "response":{"typ":{"type":"Tuple","items":[]},"value":[]}
+        ChangeRetryPolicy "newPolicy":{"maxAttempts":10,"minDelay":"1h","maxDelay":"1h","multiplier":1,"maxJitterFactor":null}
+        PendingWorkerInvocation "type":"ExportedFunction","idempotencyKey":"queued","fullFunctionName":"test:life/api.{get}","functionInput":[] & "invocation":{"type":"ManualUpdate","targetVersion":1}
+        PendingUpdate "target_version":9,"description":{"type":"Automatic"} & "target_version":1,"description":{"type":"SnapshotBased","payload":[1,0,0,0,0,0,0,0]}
+        SuccessfulUpdate "target_version":1,"new_component_size": & "new_active_plugins":[]
+        FailedUpdate "targetVersion":9,"details":"Automatic update failed: 
+        GrowMemory "delta":65536
+        CreateResource "id":0
+        DropResource "id":0
+        DescribeResource "id":0,"resourceName":"counter","resourceParams":[{"typ": & "value":7}]
+        Log "level":"Info","context":"","message":"a line"
+        ActivatePlugin "pluginVersion":"1","registered":true,"parameters":{}
+        DeactivatePlugin "pluginVersion":"1","registered":true,"parameters":{}
+        CancelInvocation "idempotencyKey":"queued"
+        StartSpan "linkedContext":null,"attributes":{"name":{"type":"String","value":"work"}}
+        SetSpanAttribute "key":"part","value":{"type":"String","value":"all of it"}
+        ChangePersistenceLevel "persistenceLevel":"PersistRemoteSideEffects"
+        ImportedFunctionInvoked "functionName":"golem api::generate_idempotency_key" & "wrappedFunctionType":{"type":"WriteRemote"}
+        """.Split('\n').Select(line => line.Split(' ', 2)).ToDictionary(line => line[0], line => line[1].Split(" & "));
+
     public static TheoryData<string> Types => [.. s_fields.Keys];
 
     [Fact]
@@ -68,15 +92,76 @@ public sealed class EntryTypeTests(GatewayFixture fixture)
         }
     }
 
+    [Fact]
+    public async Task Entries_say_what_happened()
+    {
+        using var seen = await CollectedAsync();
+        var missing = s_values.SelectMany(values => values.Value
+            .Where(value => !OfType(seen, values.Key).Any(line => line.GetProperty("entry").GetRawText().Contains(value, StringComparison.Ordinal)))
+            .Select(value => $"{value} in {string.Join("; ", OfType(seen, values.Key).Select(line => line.GetProperty("entry").GetRawText()).Take(3))}"));
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public async Task Entries_that_name_others_name_the_right_ones()
+    {
+        using var seen = await CollectedAsync();
+        var checkedCount = 0;
+        foreach (var oplog in seen.RootElement.EnumerateArray().GroupBy(line => line.GetProperty("worker").GetString()))
+        {
+            var entries = oplog.Select(line => line.GetProperty("entry")).ToArray();
+            string TypeAt(JsonElement index) => entries[index.GetInt32() - 1].GetProperty("type").GetString()!;
+            for (var i = 0; i < entries.Length; i++)
+            {
+                var entry = entries[i];
+                checkedCount++;
+                switch (entry.GetProperty("type").GetString())
+                {
+                    case "EndAtomicRegion":
+                        Assert.Equal("BeginAtomicRegion", TypeAt(entry.GetProperty("beginIndex")));
+                        break;
+                    case "EndRemoteWrite":
+                        Assert.Equal("BeginRemoteWrite", TypeAt(entry.GetProperty("beginIndex")));
+                        break;
+                    case "Jump":
+                        var jump = entry.GetProperty("jump");
+                        Assert.Equal("BeginAtomicRegion", entries[jump.GetProperty("start").GetInt32() - 2].GetProperty("type").GetString());
+                        Assert.Equal(i + 1, jump.GetProperty("end").GetInt32());
+                        break;
+                    case "Revert":
+                        var dropped = entry.GetProperty("droppedRegion");
+                        Assert.Equal("ExportedFunctionInvoked", TypeAt(dropped.GetProperty("start")));
+                        Assert.Equal(i, dropped.GetProperty("end").GetInt32());
+                        break;
+                    case "FinishSpan" or "SetSpanAttribute":
+                        Assert.Contains(entries[..i], before => before.GetProperty("type").GetString() == "StartSpan" && before.GetProperty("spanId").GetString() == entry.GetProperty("spanId").GetString());
+                        break;
+                    case "ExportedFunctionCompleted":
+                        Assert.Contains(entries[..i], before => before.GetProperty("type").GetString() == "ExportedFunctionInvoked");
+                        break;
+                    default:
+                        checkedCount--;
+                        break;
+                }
+            }
+        }
+
+        Assert.InRange(checkedCount, 6, int.MaxValue);
+    }
+
     [Theory]
     [MemberData(nameof(Types))]
-    public async Task A_query_finds_every_type_by_its_name(string type)
+    public async Task A_query_finds_every_type_by_its_name_and_nothing_without_it(string type)
     {
         using var seen = await CollectedAsync();
         foreach (var worker in OfType(seen, type).Select(line => line.GetProperty("worker").GetString()).Distinct())
         {
-            var found = (await fixture.Api.GetAsync($"{worker}/oplog?count=100&query={type.ToLowerInvariant()}")).Ok.GetProperty("entries").EnumerateArray();
-            Assert.Contains(found, entry => entry.GetProperty("entry").GetProperty("type").GetString() == type);
+            foreach (var name in new[] { type.ToLowerInvariant(), type == "NoOp" ? "noop" : string.Concat(type.Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{c}" : $"{c}")).ToLowerInvariant() })
+            {
+                var found = (await fixture.Api.GetAsync($"{worker}/oplog?count=100&query={name}")).Ok.GetProperty("entries").EnumerateArray().Select(line => line.GetProperty("entry")).ToArray();
+                Assert.Equal(OfType(seen, type).Count(line => line.GetProperty("worker").GetString() == worker), found.Count(entry => entry.GetProperty("type").GetString() == type));
+                Assert.All(found, entry => Assert.Contains(type, entry.GetRawText(), StringComparison.OrdinalIgnoreCase));
+            }
         }
     }
 

@@ -55,12 +55,15 @@ internal sealed class Observation
 
     public WorkerId ProcessorWorker => new(Processor, $"oplog-processor:{_plugin}:1:{Component:D}");
 
+    /// <param name="cluster">Where it runs.</param>
     /// <param name="mode">Of <see cref="OplogProcessorGuest"/>.</param>
-    public static async Task<Observation> StartAsync(WorkerCluster cluster, string? mode = null)
+    /// <param name="observed">The component that is observed; null: one that adds.</param>
+    /// <param name="processor">The plugin's; null: the usual one.</param>
+    public static async Task<Observation> StartAsync(WorkerCluster cluster, string? mode = null, byte[]? observed = null, byte[]? processor = null)
     {
         var started = new Observation(cluster);
-        started.Component = await cluster.DeployAsync($"{started._plugin}:observed", CallingComponents.Wasm("target"));
-        started.Processor = await cluster.DeployAsync($"{started._plugin}:processor", OplogProcessorGuest.Wasm());
+        started.Component = await cluster.DeployAsync($"{started._plugin}:observed", observed ?? CallingComponents.Wasm("target"));
+        started.Processor = await cluster.DeployAsync($"{started._plugin}:processor", processor ?? OplogProcessorGuest.Wasm());
         await started.Registry.AddAsync(new PluginDefinitionRecord
         {
             Name = started._plugin, Version = "1", Kind = PluginKind.OplogProcessor, ComponentId = started.Processor, ComponentVersion = 0,
@@ -92,6 +95,9 @@ internal sealed class Observation
     /// <summary>Lets the worker add, and so write entries.</summary>
     public async Task<ulong> AddAsync(WorkerId worker, ulong n = 1) =>
         WorkerCluster.U64(await CallAsync(worker, "demo:target-exports/api.{add}", $$"""[{"value":{{n}}}]"""));
+
+    /// <summary>Calls the function <c>run</c> of a component of its own.</summary>
+    public async Task RunAsync(WorkerId worker) => Assert.Equal(GrainInterfaces.InvocationState.Completed, (await CallAsync(worker, "run", "[]")).State);
 
     /// <summary>All that the plugin has processed, in order; nothing when its worker is not there.</summary>
     public async Task<Batch[]> ReceivedAsync()

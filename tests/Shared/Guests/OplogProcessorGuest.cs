@@ -16,15 +16,16 @@ internal static class OplogProcessorGuest
     private static readonly string[] s_imports =
         ["wasi:io/poll", "wasi:clocks/wall-clock", "wasi:clocks/monotonic-clock", "golem:rpc/types", "golem:api/host", "golem:api/context", "golem:api/oplog"];
 
-    private static readonly WitPackageSet Wit = HostWit.Load();
+    public static byte[] Wasm() => WatText.ToWasm(Text(HostWit.Load()));
 
-    public static byte[] Wasm() => WatText.ToWasm(Text());
+    /// <summary>As a plugin that was built for Golem 1.2.0, whose entries have one case less.</summary>
+    public static byte[] WasmForGolem120() => WatText.ToWasm(Text(HostWit.LoadGolem120()));
 
-    private static string Text()
+    private static string Text(WitPackageSet wit)
     {
-        WitInterface[] types = [.. s_imports.Select(Find)];
+        WitInterface[] types = [.. s_imports.Select(name => wit.Interfaces.First(i => i.Name.StartsWith(name + "@", StringComparison.Ordinal)))];
         var imports = string.Concat(types.Select(type => WatTypes.Import(type, [])));
-        var entry = Find("golem:api/oplog").Types.Single(type => type.Name == "oplog-entry").Type!;
+        var entry = types[^1].Types.Single(type => type.Name == "oplog-entry").Type!;
         var exports = Exports
             .Replace("IMPORTS", string.Concat(types.Select(WatTypes.Imports)), StringComparison.Ordinal)
             .Replace("ARGUMENTS", string.Concat(types.Select(WatTypes.Arguments)), StringComparison.Ordinal);
@@ -152,6 +153,4 @@ internal static class OplogProcessorGuest
           (export "test:processor/api" (instance $api))
 
         """;
-
-    private static WitInterface Find(string name) => Wit.Interfaces.First(i => i.Name.StartsWith(name + "@", StringComparison.Ordinal));
 }
