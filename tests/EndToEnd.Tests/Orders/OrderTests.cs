@@ -55,7 +55,7 @@ public sealed class OrderTests : IAsyncLifetime
             // Each new order makes two requests or more, so these come.
             var reached = _shop.ReachAsync(_shop.Requests + random.Next(1, Workers / 2));
             var work = Task.WhenAll(_shop.ApproveAsync(server.Api, stop.Token), PlaceAsync(server.Api, place));
-            await Task.WhenAny(reached, Task.Delay(Eventually.Limit));
+            await Task.WhenAny(reached, Task.Delay(3 * Eventually.Limit));
             Assert.True(reached.IsCompleted, $"only {_shop.Requests} requests came");
 
             // Nothing is waited for here: the moment is the fault itself, drawn from the seed, and any one will do.
