@@ -1,33 +1,25 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace GolemOrleans.Chaos.Tests.Support;
 
-/// <summary>One embedded server with a data folder of its own, on the shared database, always on the same port.</summary>
+/// <summary>One embedded server with a data folder of its own, on the shared database; at each start on another port, which nobody else has.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    /// <summary>A port that nothing listens on.</summary>
+    private static readonly Uri s_nowhere = new("http://127.0.0.1:1");
+
     private readonly string _data = Directory.CreateTempSubdirectory("golem-chaos-").FullName;
     private readonly string _database;
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
 
-    public ServerProcess(string name, string database)
-    {
-        (Name, _database) = (name, database);
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        Client = NewClient();
-    }
+    public ServerProcess(string name, string database) => (Name, _database) = (name, database);
 
     public string Name { get; }
 
-    public int Port { get; }
-
-    /// <summary>Gives up on a request after a few seconds: the server may be frozen.</summary>
-    public HttpClient Client { get; private set; }
+    /// <summary>Gives up on a request after a few seconds: the server may be frozen. Reaches nobody while there is no server.</summary>
+    public HttpClient Client { get; private set; } = NewClient(s_nowhere);
 
     /// <summary>The newest lines on standard error.</summary>
     public string Log => string.Join('\n', _log);
@@ -38,7 +30,7 @@ internal sealed class ServerProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "golem-silo.dll"), "--data-dir", _data, "--port", $"{Port}", "--custom-request-port", "0", "--database", _database,
+            Path.Combine(AppContext.BaseDirectory, "golem-silo.dll"), "--data-dir", _data, "--port", "0", "--custom-request-port", "0", "--database", _database,
             "--allow-volatile-database", "true", "--drain-seconds", "1", "--log-level", "Warning",
         ];
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
@@ -51,7 +43,12 @@ internal sealed class ServerProcess : IDisposable
         };
         process.BeginErrorReadLine();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
-            if (line.Contains("listens on ", StringComparison.Ordinal)) return;
+        {
+            if (!line.Contains("listens on ", StringComparison.Ordinal)) continue;
+            Reach(new Uri(line.Split("listens on ")[1].Split(' ')[0]));
+            return;
+        }
+
         throw new InvalidOperationException($"Server {Name} did not start:\n{Log}");
     }
 
@@ -63,9 +60,7 @@ internal sealed class ServerProcess : IDisposable
             process.WaitForExit();
         }
 
-        HttpClient old = Client;
-        Client = NewClient();
-        old.Dispose();
+        Reach(s_nowhere);
     }
 
     public void Freeze() => Signals.Freeze(_process!.Id);
@@ -80,5 +75,12 @@ internal sealed class ServerProcess : IDisposable
         Directory.Delete(_data, recursive: true);
     }
 
-    private HttpClient NewClient() => new() { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(8) };
+    private void Reach(Uri address)
+    {
+        HttpClient old = Client;
+        Client = NewClient(address);
+        old.Dispose();
+    }
+
+    private static HttpClient NewClient(Uri address) => new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(8) };
 }
