@@ -32,8 +32,10 @@ public sealed class LostMessagesTests
 
         // A scheduled call comes by way of a wake-up, which is delivered until it is gone.
         await CallAsync("c", "k", "plan", """[{"value":"planned"},{"value":5},{"value":0},{"value":false}]""");
+        var planned = new WorkerId(target, "planned");
+        await WorkerCluster.UntilAsync(async () => await world.Store.GetStatusAsync(planned) is not null && (await world.CompletedAsync(planned)).Count > 0);
         await WorkerCluster.UntilAsync(async () => await world.Store.NextWakeUpAsync() is null);
-        Assert.Single(await world.CompletedAsync(new WorkerId(target, "planned")));
+        Assert.Single(await world.CompletedAsync(planned));
         foreach (var i in Enumerable.Range(0, 4))
         {
             var keys = await world.CompletedAsync(new WorkerId(target, $"await{i}"));
