@@ -99,7 +99,7 @@ public sealed class DefaultBindingTests(GatewayFixture fixture)
     {
         const string counters = "demo:counters";
         await fixture.ComponentAsync(counters, () => GatewayFixture.ClusterGuest("target"));
-        var site = await DeployAsync(HttpApi.Default("/{user}/{start}", counters, "let start: u32 = request.path.start; instance().counter(start).inc(3)", User, "Post"));
+        var site = await DeployAsync(HttpApi.Default("/{user}/{start}", counters, "let start: u64 = request.path.start; instance().counter(start).inc(3)", User, "Post"));
         var name = fixture.NewName();
         Assert.Equal("10", (await site.PostAsync($"/{name}/7", "")).Body);
         Assert.Equal("13", (await site.PostAsync($"/{name}/7", "")).Body);
