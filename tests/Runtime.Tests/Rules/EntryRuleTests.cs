@@ -52,8 +52,10 @@ public sealed class EntryRuleTests : RuleWorld
             guest.MemoryBytes += 3 * 65536;
             return 0;
         });
-        await world.Start().ResultAsync(Call("k1", "run"));
-        await world.Start().ResultAsync(Call("k2", "nothing"));
+        var runtime = world.Start();
+        await runtime.ResultAsync(Call("k1", "run"));
+        await runtime.ResultAsync(Call("k2", "nothing"));
+        await world.Start().ResultAsync(Call("k3", "nothing"));
         Assert.Equal(3UL * 65536, Assert.Single((await world.OplogAsync()).OfType<GrowMemoryEntry>()).Delta);
         Assert.Equal(4UL * 65536, (await world.StatusAsync()).TotalLinearMemorySize);
     }
