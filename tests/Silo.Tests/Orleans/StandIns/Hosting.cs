@@ -6,6 +6,15 @@ using Orleans.Runtime;
 using Orleans.Storage;
 
 #pragma warning disable CA1720
+namespace Orleans
+{
+    /// <summary>Asked when a client cannot reach a cluster.</summary>
+    public interface IClientConnectionRetryFilter
+    {
+        Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken);
+    }
+}
+
 namespace Orleans.Hosting
 {
     /// <summary>Hosting calls of the server that the embedded engine does not have.</summary>
@@ -16,7 +25,12 @@ namespace Orleans.Hosting
 
         public static ISiloBuilder ConfigureEndpoints(this ISiloBuilder builder, int siloPort, int gatewayPort, bool listenOnAnyHostAddress = false) => builder;
 
-        public static IClientBuilder UseConnectionRetryFilter(this IClientBuilder builder, Func<Exception, CancellationToken, Task<bool>> connectionRetryFilter) => builder;
+        public static IClientBuilder UseConnectionRetryFilter<TConnectionRetryFilter>(this IClientBuilder builder)
+            where TConnectionRetryFilter : class, IClientConnectionRetryFilter
+        {
+            builder.Services.AddSingleton<IClientConnectionRetryFilter, TConnectionRetryFilter>();
+            return builder;
+        }
 
         public static IClientBuilder AddActivityPropagation(this IClientBuilder builder) => builder;
     }
