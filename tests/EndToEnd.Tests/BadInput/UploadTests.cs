@@ -74,7 +74,7 @@ public sealed class UploadTests : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/components/{component}/workers/w/invoke-and-await?function=x", UriKind.Relative));
         request.Headers.ExpectContinue = true;
-        request.Content = new ByteArrayContent(new byte[(32 << 20) + 1]);
+        request.Content = new ByteArrayContent(new byte[(32 << 20) + 1]) { Headers = { ContentType = new("application/json") } };
         using var answer = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Contains("33554432", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
