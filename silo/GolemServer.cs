@@ -122,7 +122,7 @@ public sealed class GolemServer : IAsyncDisposable
             gateway.CustomRequestLimit = options.CustomRequests.MaxTime;
             gateway.IdentityIssuers = options.IdentityIssuers;
         });
-        builder.Services.AddSingleton(services => new CustomRequestServer(services, options));
+        builder.Services.AddSingleton(services => new CustomRequestServer(services, options, services.GetRequiredService<ILogger<CustomRequestServer>>()));
         builder.Services.AddHostedService(static services => services.GetRequiredService<CustomRequestServer>());
 
         var app = builder.Build();

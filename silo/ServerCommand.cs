@@ -42,8 +42,8 @@ public static class ServerCommand
 
         await using (server)
         {
-            await Console.Out.WriteLineAsync($"golem server takes requests to HTTP APIs at {server.CustomRequestAddress}");
             await Console.Out.WriteLineAsync($"golem server listens on {server.BaseAddress} (data in {options.DataDirectory})");
+            await Console.Out.WriteLineAsync($"golem server takes requests to HTTP APIs at {server.CustomRequestAddress}");
             await server.WaitForShutdownAsync(cancellation);
         }
 

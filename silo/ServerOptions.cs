@@ -23,7 +23,7 @@ public sealed record ServerOptions
     /// <summary>
     /// Port for requests to the HTTP APIs that users have deployed; 0 lets the system choose, and
     /// <see cref="GolemServer.CustomRequestAddress"/> tells which. Null: <see cref="DefaultCustomRequestPort"/>, but any free one when
-    /// <see cref="Port"/> is any free one, too.
+    /// that is in use, or <see cref="Port"/> is any free one, too.
     /// </summary>
     public int? CustomRequestPort { get; init; }
 

@@ -15,7 +15,7 @@ namespace GolemOrleans.Silo.Hosting;
 /// Listens for requests to the HTTP APIs that users have deployed, on a port of its own with limits of its own. It begins after the
 /// silo and the REST API's services, and ends before them.
 /// </summary>
-internal sealed class CustomRequestServer(IServiceProvider services, ServerOptions options) : IHostedService, IAsyncDisposable
+internal sealed partial class CustomRequestServer(IServiceProvider services, ServerOptions options, ILogger<CustomRequestServer> log) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _app;
 
@@ -25,10 +25,15 @@ internal sealed class CustomRequestServer(IServiceProvider services, ServerOptio
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var port = options.ListeningCustomRequestPort;
-        _app = Build();
         try
         {
-            await _app.StartAsync(cancellationToken);
+            await StartAsync(port, cancellationToken);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException && options.CustomRequestPort is null)
+        {
+            // Nobody has asked for this port: another server of this machine has it, and this one serves all the same.
+            await StartAsync(0, cancellationToken);
+            LogTaken(port, Address);
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
@@ -41,7 +46,15 @@ internal sealed class CustomRequestServer(IServiceProvider services, ServerOptio
 
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private WebApplication Build()
+    private async Task StartAsync(int port, CancellationToken cancellation)
+    {
+        if (_app is { } failed)
+            await failed.DisposeAsync();
+        _app = Build(port);
+        await _app.StartAsync(cancellation);
+    }
+
+    private WebApplication Build(int port)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 
@@ -61,11 +74,14 @@ internal sealed class CustomRequestServer(IServiceProvider services, ServerOptio
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         });
-        builder.WebHost.UseUrls(options.Url(options.ListeningCustomRequestPort));
+        builder.WebHost.UseUrls(options.Url(port));
         var app = builder.Build();
         app.MapCustomRequests(services);
         return app;
     }
+
+    [LoggerMessage(EventId = 5201, Level = LogLevel.Warning, Message = "Port {Port} is in use: requests to HTTP APIs are taken at {Address}; choose a port with --custom-request-port")]
+    private partial void LogTaken(int port, Uri address);
 
     /// <summary>Signals of the process are the main server's.</summary>
     private sealed class NoLifetime : IHostLifetime

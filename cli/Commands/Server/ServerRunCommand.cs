@@ -14,7 +14,7 @@ internal static class ServerRunCommand
             new("--data-dir") { Description = $"Folder for everything the server keeps [default: {ServerArguments.DefaultDataDirectory()}]." },
             new("--address", "--router-addr") { Description = "Address to listen on [default: 127.0.0.1]." },
             new("--port", "--router-port") { Description = $"Port to listen on; 0 chooses a free one [default: {ServerOptions.DefaultPort}]." },
-            new("--custom-request-port") { Description = $"Port for requests to the HTTP APIs that are deployed; 0 chooses a free one [default: {ServerOptions.DefaultCustomRequestPort}, or a free one with --port 0]." },
+            new("--custom-request-port") { Description = $"Port for requests to the HTTP APIs that are deployed; 0 chooses a free one [default: {ServerOptions.DefaultCustomRequestPort}, or a free one if that is in use or with --port 0]." },
             new("--database") { Description = "PostgreSQL connection string; without it everything is in the data folder." },
             new("--blob-dir") { Description = "Folder for components and other blobs, mounted on all servers of a database; without it they are in the database or the data folder." },
             new("--role") { Description = "'all', or 'gateway' for HTTP alone in front of silos [default: all; 'gateway' needs the build on Orleans]." },

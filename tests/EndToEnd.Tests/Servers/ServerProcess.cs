@@ -56,11 +56,11 @@ internal sealed partial class ServerProcess : IDisposable
         var server = new ServerProcess(Process.Start(start)!);
         while (await server._process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Split("requests to HTTP APIs at ") is [_, var sites])
-                server._sites = new Uri(sites);
-            if (!line.Contains("listens on ", StringComparison.Ordinal))
+            if (line.Split("listens on ") is [_, var address])
+                server.Client.BaseAddress = new Uri(address.Split(' ')[0]);
+            if (line.Split("requests to HTTP APIs at ") is not [_, var sites])
                 continue;
-            server.Client.BaseAddress = new Uri(line.Split("listens on ")[1].Split(' ')[0]);
+            server._sites = new Uri(sites);
             return server;
         }
 

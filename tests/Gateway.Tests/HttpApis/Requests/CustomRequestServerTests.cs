@@ -141,6 +141,20 @@ public sealed class CustomRequestServerTests : IDisposable
         await using var server = await GolemServer.StartAsync(Options(0));
     }
 
+    [Fact]
+    public async Task A_usual_port_in_use_is_no_reason_not_to_start()
+    {
+        // A loopback address that only this process uses, so that the ports of the defaults are its own.
+        var own = Environment.ProcessId;
+        var address = new IPAddress([127, (byte)(64 + (own >> 16)), (byte)(own >> 8), (byte)Math.Clamp(own & 255, 1, 254)]);
+        using var other = new TcpListener(address, ServerOptions.DefaultCustomRequestPort);
+        other.Start();
+        await using var server = await GolemServer.StartAsync(new ServerOptions { DataDirectory = _data, Address = $"{address}", LogLevel = Microsoft.Extensions.Logging.LogLevel.Error });
+        Assert.Equal(ServerOptions.DefaultPort, server.BaseAddress.Port);
+        using var client = new HttpClient { BaseAddress = server.CustomRequestAddress };
+        Assert.Equal((404, "Unknown authority"), await AnswerAsync(client, "/"));
+    }
+
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     private ServerOptions Options(int port) => new()
