@@ -26,6 +26,7 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
 
     private readonly ConcurrentDictionary<(WorkerId Worker, string Key), byte[]> _answers = new();
     private readonly ConcurrentDictionary<(WorkerId Worker, string Key), bool> _accepted = new();
+    private readonly ConcurrentDictionary<(WorkerId Worker, string Key), int> _asking = new();
     private readonly int[] _keys = new int[workers.Length];
     private readonly int[] _promises = new int[workers.Length];
     private readonly int[] _calls = new int[workers.Length];
@@ -43,6 +44,9 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
 
     /// <summary>Requests sent, answered or not.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
+
+    /// <summary>What clients have asked for and not been answered yet.</summary>
+    public IEnumerable<string> Awaited => _asking.Where(asking => asking.Value > 0).Select(asking => $"{asking.Key.Worker} {asking.Key.Key}");
 
     /// <summary>Reads from the cluster which silos there are. Not while the cluster is being changed.</summary>
     public void FindSilos() => _routes = [world.Cluster.Client, .. world.Cluster.Silos.Select(silo => (IGrainFactory)silo.ServiceProvider.GetService(typeof(IGrainFactory))!)];
@@ -185,8 +189,10 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
 
     /// <summary>Repeats what got no answer, as clients of the gateway do; every other error is the test's.</summary>
     private async Task<T> UntilAnsweredAsync<T>(WorkerId worker, string key, Func<Task<T?>> ask)
-        where T : class =>
-        await Eventually.AnswerAsync(
+        where T : class
+    {
+        _asking.AddOrUpdate((worker, key), 1, static (_, clients) => clients + 1);
+        var answer = await Eventually.AnswerAsync(
             async () =>
             {
                 Interlocked.Increment(ref _attempts);
@@ -201,6 +207,9 @@ internal sealed class KeyedLoad(WorkerCluster world, VirtualClock clock, string[
                 }
             },
             async () => $"{worker} does not answer {key}\n{await world.DescribeAsync(worker)}");
+        _asking.AddOrUpdate((worker, key), 0, static (_, clients) => clients - 1);
+        return answer;
+    }
 
     /// <summary>Lets time pass, from one wake-up to the next, until something is true.</summary>
     private Task PassUntilAsync(WorkerId worker, string what, Func<Task<bool>> question) => Eventually.TrueAsync(
